@@ -1,0 +1,20 @@
+// AeMask: what a descriptor is watched for.
+// Port of redis 7.2 ae.h AE_NONE, AE_READABLE, AE_WRITABLE, AE_BARRIER. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
+using System;
+
+namespace RedisNet.Ae;
+
+/// <summary>What a descriptor is watched for, and what it was found to be.</summary>
+[Flags]
+public enum AeMask
+{
+    None = 0,
+    Readable = 1,
+    Writable = 2,
+
+    /// <summary>With Writable: never fire the writable event after the readable one in a turn. For
+    /// whoever must do something (sync a file) before the reply to what was read may
+    /// leave.</summary>
+    Barrier = 4,
+}

@@ -1,0 +1,28 @@
+// IClock: the two clocks. Order of events is measured on one, calendar time is read from the other.
+// Port of redis 7.2 monotonic.c, util.c ustime, localtime.c. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
+namespace RedisNet.Os;
+
+/// <summary>Reads time. The two clocks are never mixed: subtract only values of the same
+/// clock.</summary>
+public interface IClock
+{
+    /// <summary>Microseconds since an arbitrary start; never goes back. For timers and
+    /// durations.</summary>
+    /// <port>monotonic.c getMonotonicUs</port>
+    long MonoUs();
+
+    /// <summary>Microseconds since 1970-01-01 UTC; may jump either way. For expiry, logs,
+    /// Sentinel.</summary>
+    /// <port>util.c ustime</port>
+    long UnixUs();
+
+    /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
+    /// <port>util.c mstime</port>
+    long UnixMs() => UnixUs() / 1000;
+
+    /// <summary>Breaks a time down by the rules of the local time zone (TZ, else the
+    /// system's).</summary>
+    /// <port>localtime.c nolocks_localtime</port>
+    LocalTime ToLocal(long unixSeconds);
+}
