@@ -1,0 +1,36 @@
+// SlabChunk: the 64-byte head of a 4 MiB chunk; it sits where page 0's descriptor would. See ZmallocSlab.cs.
+// Ours, no origin in C.
+using System.Runtime.InteropServices;
+
+namespace RedisNet.Mem;
+
+/// <summary>Which pages of a chunk are taken and which were ever written.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 64)]
+internal unsafe struct SlabChunk
+{
+    /// <summary>Address of the chunk, a multiple of its size.</summary>
+    [FieldOffset(0)]
+    public nint Base;
+
+    /// <summary>Neighbours in the list of all chunks.</summary>
+    [FieldOffset(8)]
+    public SlabChunk* Next;
+
+    [FieldOffset(16)]
+    public SlabChunk* Prev;
+
+    /// <summary>Neighbours in the list of chunks with a free page.</summary>
+    [FieldOffset(24)]
+    public SlabChunk* NextRoom;
+
+    [FieldOffset(32)]
+    public SlabChunk* PrevRoom;
+
+    /// <summary>Bit i: page i belongs to a span. Bit 0, the page of this head, is always set.</summary>
+    [FieldOffset(40)]
+    public ulong Taken;
+
+    /// <summary>Bit i: page i may hold something other than zeros.</summary>
+    [FieldOffset(48)]
+    public ulong Dirty;
+}
