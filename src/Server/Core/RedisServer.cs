@@ -1,0 +1,70 @@
+// RedisServer: the one object that owns a server, in the place of C's global `server`.
+// Port of redis 7.2 server.h struct redisServer. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// C's struct has some 400 fields under section comments; here each section is an object of its own, so that a
+// file names what it touches (`server.Repl`, `server.Stats`). Nothing of it is static: any number of servers and
+// Sentinels live in one process, each with its Env, its loop and its allocator.
+using System;
+using RedisNet.Ae;
+using RedisNet.Os;
+
+namespace RedisNet.Server;
+
+/// <summary>One Redis server or Sentinel: its world, its loop, its data and its state.</summary>
+/// <port>server.h redisServer</port>
+public sealed class RedisServer
+{
+    public RedisServer(Env env, EventLoop el, IServerMode mode)
+    {
+        Env = env;
+        El = el;
+        Mode = mode;
+        Config = new ServerConfig();
+    }
+
+    // -- the world --------------------------------------------------------------------------------------------
+    public Env Env { get; }
+    public EventLoop El { get; }
+    public IServerMode Mode { get; }
+
+    /// <summary>Every directive's value; field names are the directives' in PascalCase.</summary>
+    public ServerConfig Config { get; }
+
+    /// <summary>Command names to rows with this server's statistics; RENAME-COMMAND applies to it.</summary>
+    public CommandTable Commands = null!;
+
+    // -- identity ---------------------------------------------------------------------------------------------
+    public int Pid;
+
+    /// <summary>40 hex characters, new at every start.</summary>
+    public string RunId = "";
+
+    /// <summary>Absolute path of the configuration file, or null.</summary>
+    public string? ConfigFile;
+    public string Executable = "";
+    public string[] ExecArgv = [];
+    public bool Supervised;
+
+    // -- data -------------------------------------------------------------------------------------------------
+    public RedisDb[] Db = [];
+
+    /// <summary>Changes since the last save; the difference over a command says whether it is propagated.</summary>
+    public long Dirty;
+
+    // -- clock (sampled; see CachedTime) ----------------------------------------------------------------------
+    public readonly CachedTime Time = new();
+
+    // -- sections ---------------------------------------------------------------------------------------------
+    public readonly ServerStats Stats = new();
+    public readonly ClientsState Clients = new();
+    public readonly ExecutionState Exec = new();
+    public readonly CronState Cron = new();
+    public readonly ShutdownState Shutdown = new();
+    public readonly PersistenceState Persistence = new();
+    public readonly ReplicationState Repl = new();
+    public readonly PubSubState PubSub = new();
+    public readonly SlowlogState Slowlog = new();
+    public readonly LatencyState Latency = new();
+    public readonly BlockedState Blocked = new();
+    public readonly AclState Acl = new();
+}
