@@ -6,6 +6,7 @@
 // Sentinels live in one process, each with its Env, its loop and its allocator.
 using System;
 using RedisNet.Ae;
+using RedisNet.Mem;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -14,10 +15,11 @@ namespace RedisNet.Server;
 /// <port>server.h redisServer</port>
 public sealed class RedisServer
 {
-    public RedisServer(Env env, EventLoop el, IServerMode mode)
+    public RedisServer(Env env, EventLoop el, Zmalloc z, IServerMode mode)
     {
         Env = env;
         El = el;
+        Z = z;
         Mode = mode;
         Config = new ServerConfig();
     }
@@ -25,6 +27,9 @@ public sealed class RedisServer
     // -- the world --------------------------------------------------------------------------------------------
     public Env Env { get; }
     public EventLoop El { get; }
+
+    /// <summary>Where every unmanaged byte of this server comes from.</summary>
+    public Zmalloc Z { get; }
     public IServerMode Mode { get; }
 
     /// <summary>Every directive's value; field names are the directives' in PascalCase.</summary>
