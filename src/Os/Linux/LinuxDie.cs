@@ -1,0 +1,22 @@
+// LinuxDie: the end of the process.
+// Port of redis 7.2 debug.c bugReportEnd, and of exit(). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace RedisNet.Os.Linux;
+
+/// <summary>Ends the process. The runtime's own tidying runs on Exit, not on Die.</summary>
+public sealed class LinuxDie(ILog log) : IDie
+{
+    [DoesNotReturn]
+    public void Exit(int code) => Environment.Exit(code);
+
+    [DoesNotReturn]
+    public void Die(string report)
+    {
+        _ = log.Write(Encoding.UTF8.GetBytes(report));
+        Libc.abort();
+        throw new PanicException("abort returned");
+    }
+}
