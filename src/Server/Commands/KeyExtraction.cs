@@ -1,0 +1,167 @@
+// KeyExtraction: which arguments of a command line are keys.
+// Port of redis 7.2 db.c (API to get key arguments from commands). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// Three ways, from the most to the least general:
+//   FromCommandWithSpecs   key specs, and the command's own GetKeysProc where specs are not enough: ACL, COMMAND GETKEYS
+//   FromCommand            the GetKeysProc, else first/last/step: positions only, no flags
+//   RedisCommand.FirstKeyIndex and its kin, for the prefetch, where a wrong guess costs nothing
+// No way may fail on a command line that is nonsense beyond its arity: it then finds no keys.
+using System;
+using System.Buffers.Text;
+
+namespace RedisNet.Server;
+
+/// <summary>Finds keys. All functions want an empty result and return the number of keys in it.</summary>
+public static class KeyExtraction
+{
+    /// <summary>Flags set in at least one spec; inverse: flags missing in at least one spec.</summary>
+    /// <port>db.c getAllKeySpecsFlags</port>
+    public static KeyFlags AllKeySpecFlags(CommandRow row, bool inverse)
+    {
+        KeyFlags flags = KeyFlags.None;
+        foreach (KeySpec spec in row.KeySpecs)
+            flags |= inverse ? ~spec.Flags : spec.Flags;
+        return flags;
+    }
+
+    /// <summary>Prefers key specs; falls back to the command's own way where they fail or their flags vary.</summary>
+    /// <port>db.c getKeysFromCommandWithSpecs</port>
+    public static int FromCommandWithSpecs(
+        RedisCommand cmd, ReadOnlySpan<ReadOnlyMemory<byte>> argv, KeySearch search, GetKeysResult result)
+    {
+        if (cmd.HasReliableKeySpecs)
+        {
+            int found = UsingKeySpecs(cmd, argv, search, result);
+            if (found >= 0)
+                return found;
+        }
+        return cmd.Row.GetKeys?.Invoke(argv, result) ?? 0;
+    }
+
+    /// <summary>Positions only: the flags of the result mean nothing unless a GetKeysProc set them.</summary>
+    /// <port>db.c getKeysFromCommand</port>
+    public static int FromCommand(
+        RedisCommand cmd, ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
+    {
+        if (cmd.Row.GetKeys is not null)
+            return cmd.Row.GetKeys(argv, result);
+        return UsingLegacyRange(cmd, argv, result);
+    }
+
+    /// <summary>Follows the key specs; -1 when one of them cannot be followed.</summary>
+    /// <port>db.c getKeysUsingKeySpecs</port>
+    public static int UsingKeySpecs(
+        RedisCommand cmd, ReadOnlySpan<ReadOnlyMemory<byte>> argv, KeySearch search, GetKeysResult result)
+    {
+        foreach (KeySpec spec in cmd.Row.KeySpecs)
+        {
+            if (spec.Flags.HasFlag(KeyFlags.NotKey) && !search.HasFlag(KeySearch.IncludeNotKeys))
+                continue;
+            if (!FollowSpec(spec, argv, result) && !search.HasFlag(KeySearch.ReturnPartial))
+            {
+                result.Clear();
+                return -1;
+            }
+        }
+        return result.Count;
+    }
+
+    /// <summary>SET writes blindly, except that with GET it returns the old value.</summary>
+    /// <port>db.c setGetKeys</port>
+    public static int SetGetKeys(ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
+    {
+        KeyFlags flags = KeyFlags.Ow | KeyFlags.Update;
+        for (int i = 3; i < argv.Length; i++)
+        {
+            if (CommandName.Equal(argv[i].Span, "get"))
+                flags = KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update;
+        }
+        result.Add(1, flags);
+        return result.Count;
+    }
+
+    /// <summary>Adds the keys of one spec; false when the spec is incomplete or the command line does not fit it.</summary>
+    private static bool FollowSpec(KeySpec spec, ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
+    {
+        if (spec.Begin.Type == BeginSearchType.Unknown)
+            return false;
+        int first = Begin(spec.Begin, argv);
+        if (first == 0)
+            return true;
+        if (!TryFindRange(spec.Find, argv, ref first, out int last, out int step))
+            return false;
+        if (last >= argv.Length || last < first || first >= argv.Length)
+            return false;
+        for (int i = first; i <= last; i += step)
+            result.Add(i, spec.Flags);
+        return !spec.Flags.HasFlag(KeyFlags.Incomplete);
+    }
+
+    /// <summary>Argument at which the search begins; 0 when the keyword is not there.</summary>
+    private static int Begin(BeginSearch begin, ReadOnlySpan<ReadOnlyMemory<byte>> argv)
+    {
+        if (begin.Type == BeginSearchType.Index)
+            return begin.Pos;
+        bool forward = begin.StartFrom > 0;
+        int start = forward ? begin.StartFrom : argv.Length + begin.StartFrom;
+        int end = forward ? argv.Length - 1 : 1;
+        int step = start <= end ? 1 : -1;
+        for (int i = start; i != end && i < argv.Length && i >= 1; i += step)
+        {
+            if (CommandName.Equal(argv[i].Span, begin.Keyword))
+                return i + 1;
+        }
+        return 0;
+    }
+
+    private static bool TryFindRange(
+        FindKeys find, ReadOnlySpan<ReadOnlyMemory<byte>> argv, ref int first, out int last, out int step)
+    {
+        last = 0;
+        step = find.KeyStep;
+        switch (find.Type)
+        {
+            case FindKeysType.Range:
+                if (find.LastKey >= 0)
+                    last = first + find.LastKey;
+                else if (find.Limit == 0)
+                    last = argv.Length + find.LastKey;
+                else
+                    last = first + ((argv.Length - first) / find.Limit) + find.LastKey;
+                return true;
+            case FindKeysType.Keynum:
+                int at = first + find.KeynumIndex;
+                if (at >= argv.Length || !TryParseCount(argv[at].Span, out long count))
+                    return false;
+                if (count < 0 || count > argv.Length)
+                    return false;
+                first += find.FirstKey;
+                last = first + (int)count - 1;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static bool TryParseCount(ReadOnlySpan<byte> text, out long count) =>
+        Utf8Parser.TryParse(text, out count, out int used) && used == text.Length;
+
+    /// <port>db.c getKeysUsingLegacyRangeSpec</port>
+    private static int UsingLegacyRange(
+        RedisCommand cmd, ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
+    {
+        if (cmd.FirstKeyIndex == 0)
+            return 0;
+        int last = cmd.LastKeyIndex >= 0 ? cmd.LastKeyIndex : argv.Length + cmd.LastKeyIndex;
+        for (int i = cmd.FirstKeyIndex; i <= last; i += cmd.KeyStep)
+        {
+            if (i >= argv.Length)
+            {
+                result.Clear();
+                return 0;
+            }
+            result.Add(i, KeyFlags.None);
+        }
+        return result.Count;
+    }
+}
