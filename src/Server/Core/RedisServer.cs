@@ -61,6 +61,7 @@ public sealed class RedisServer
 
     // -- sections ---------------------------------------------------------------------------------------------
     public readonly ServerStats Stats = new();
+    public readonly ErrorStats Errors = new();
     public readonly ClientsState Clients = new();
     public readonly ExecutionState Exec = new();
     public readonly CronState Cron = new();

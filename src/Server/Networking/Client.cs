@@ -22,6 +22,7 @@ public sealed class Client
         Server = server;
         Id = id;
         Db = server.Db[0];
+        Reply = new ClientReply(server);
     }
 
     // -- identity ---------------------------------------------------------------------------------------------
@@ -78,7 +79,10 @@ public sealed class Client
     public long DurationUs;
 
     // -- the reply --------------------------------------------------------------------------------------------
-    public readonly ClientReply Reply = new();
+    public readonly ClientReply Reply;
+
+    /// <summary>A replica's position in the stream it is sent instead of replies; set by replication.</summary>
+    public IReplicaStream? ReplicaStream;
 
     // -- times (unix seconds unless said otherwise) -----------------------------------------------------------
     public long CreatedUnixS;
@@ -111,6 +115,9 @@ public sealed class Client
 
     /// <summary>The same as memory, for code that passes it on within the same command.</summary>
     public ReadOnlyMemory<byte> ArgvMemory(int i) => ArgvArray[ArgvStart + i];
+
+    /// <port>networking.c getClientType</port>
+    public ClientType Type => ClientTypes.Of(Flags);
 
     public bool Has(ClientFlags flags) => (Flags & flags) != 0;
 }

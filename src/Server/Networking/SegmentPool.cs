@@ -1,0 +1,55 @@
+// SegmentPool: the 16 KiB pieces that query and reply pipes are made of, one pool a server.
+// No port: C allocates query buffers and reply blocks one by one.
+//
+// A pipe rents a piece when bytes come in and returns it as soon as they are consumed, so a client that is
+// idle holds none and a server with 10,000 idle clients holds a handful. The arrays are pinned for life: the
+// kernel is given their address at every read and write. What is returned is kept up to a limit; beyond it
+// the collector gets it, so that one burst does not stay in memory for ever.
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using RedisNet.Os;
+
+namespace RedisNet.Server;
+
+/// <summary>Rents byte segments to pipes without allocating in the steady state.</summary>
+public sealed class SegmentPool : MemoryPool<byte>
+{
+    /// <summary>Bytes of an ordinary segment: C's PROTO_IOBUF_LEN and PROTO_REPLY_CHUNK_BYTES.</summary>
+    public const int SegmentSize = 16 * 1024;
+
+    private const int MaxKept = 1024;
+    private readonly Stack<Segment> _free = new();
+
+    /// <summary>Segments rented and not yet returned.</summary>
+    public int Rented { get; private set; }
+
+    public override int MaxBufferSize => SegmentSize;
+
+    public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
+    {
+        Check.That(minBufferSize <= SegmentSize);
+        Rented++;
+        return _free.TryPop(out Segment? segment) ? segment : new Segment(this);
+    }
+
+    protected override void Dispose(bool disposing) => _free.Clear();
+
+    private void Return(Segment segment)
+    {
+        Rented--;
+        if (_free.Count < MaxKept)
+        {
+            _free.Push(segment);
+        }
+    }
+
+    private sealed class Segment(SegmentPool pool) : IMemoryOwner<byte>
+    {
+        private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(SegmentSize, pinned: true);
+
+        public Memory<byte> Memory => _bytes;
+
+        public void Dispose() => pool.Return(this);
+    }
+}
