@@ -1,0 +1,236 @@
+// KeyspaceDict: the two tables of one database and the rule that keeps their links right when an entry moves.
+// Ours; the role of db->dict and db->expires in redis 7.2 db.c. Departures: docs/DEVIATIONS.md#mem
+//
+// An entry block is linked once from the main table and, while it has a TTL, once more from the expires table. A
+// change of value or TTL may move the block; then exactly these links to it are stale, and each is found by
+// the key's hash and the OLD address (which is compared, never read). Everything that can move an entry is here and
+// nowhere else, takes the handle by ref and leaves it pointing at where the entry is now.
+//
+//   main     [bucket] -> A -> X -> B          X moves to Y: the link in A (or the bucket) becomes Y; Y -> B
+//   expires  [bucket] -> X                    and this one too
+//
+// Hashes are passed in: a command hashes its key once, often ahead of time for prefetching.
+using System;
+
+namespace RedisNet.Mem;
+
+/// <summary>Keys, values and times to live of one database.</summary>
+/// <port>server.h redisDb</port>
+public sealed class KeyspaceDict
+{
+    private readonly Zmalloc _z;
+    private readonly RobjValueFree? _freeValue;
+
+    /// <summary>An empty database. The callback frees values that are neither strings nor integers.</summary>
+    public KeyspaceDict(Zmalloc z, DictShared shared, RobjValueFree? freeValue = null)
+    {
+        _z = z;
+        _freeValue = freeValue;
+        Main = new Dict<RobjDictType>(z, new RobjDictType(shared, freeValue));
+        Expires = new Dict<ExpireDictType>(z, new ExpireDictType(shared));
+    }
+
+    /// <summary>The main table: for scanning, iterating, sampling, rehashing. Change entries only here.</summary>
+    public Dict<RobjDictType> Main { get; }
+
+    /// <summary>The expires table, same remark. Its entries are blocks of the main table.</summary>
+    public Dict<ExpireDictType> Expires { get; }
+
+    /// <summary>Number of keys.</summary>
+    public long Size => Main.Size;
+
+    /// <summary>Hash of a key, good for both tables.</summary>
+    public ulong GetHash(ReadOnlySpan<byte> key)
+    {
+        return Main.GetHash(key);
+    }
+
+    /// <summary>The entry with this key, or a null handle. Says nothing about expiry.</summary>
+    public Robj Find(ReadOnlySpan<byte> key, ulong hash)
+    {
+        return Robj.FromAddress(Main.Find(key, hash));
+    }
+
+    /// <summary>Adds an entry whose key the caller knows to be absent. Takes ownership, the handle stays
+    /// good.</summary>
+    /// <port>db.c dbAdd</port>
+    public void Add(Robj o, ulong hash)
+    {
+        Main.AddAbsent(o.Address, hash);
+        if (o.IsVolatile)
+        {
+            Expires.AddAbsent(o.Address, hash);
+        }
+    }
+
+    /// <summary>Makes the value a string as SET does; frees the old value; keeps TTL, LRU bits and epoch.
+    /// </summary>
+    /// <remarks>The bytes may not lie in this entry.</remarks>
+    /// <port>db.c dbSetValue</port>
+    public void SetString(ref Robj o, ulong hash, ReadOnlySpan<byte> value)
+    {
+        FreeStructure(o);
+        nint old = o.Address;
+        bool moved = Robj.SetString(_z, ref o, value);
+        Relink(old, o, hash, moved);
+    }
+
+    /// <summary>Makes the value an integer; frees the old value; keeps TTL, LRU bits and epoch.</summary>
+    /// <port>db.c dbSetValue</port>
+    public void SetInteger(ref Robj o, ulong hash, long value)
+    {
+        FreeStructure(o);
+        nint old = o.Address;
+        bool moved = Robj.SetInteger(_z, ref o, value);
+        Relink(old, o, hash, moved);
+    }
+
+    /// <summary>Makes the value this Raw string, which it takes over; frees the old value.</summary>
+    /// <port>db.c dbSetValue</port>
+    public void SetRaw(ref Robj o, ulong hash, ref Sds value)
+    {
+        FreeStructure(o);
+        nint old = o.Address;
+        bool moved = Robj.SetRaw(_z, ref o, ref value);
+        Relink(old, o, hash, moved);
+    }
+
+    /// <summary>Makes the value a structure of a type, which it takes over; frees the old value.</summary>
+    /// <port>db.c dbSetValue</port>
+    public void SetPointer(
+        ref Robj o, ulong hash, ObjType type, ObjEncoding encoding, nint pointer)
+    {
+        FreeStructure(o);
+        nint old = o.Address;
+        bool moved = Robj.SetPointer(_z, ref o, type, encoding, pointer);
+        Relink(old, o, hash, moved);
+    }
+
+    /// <summary>Makes a string value Raw, as C does before it changes one in place, and returns it.</summary>
+    /// <remarks>After changing the returned string by ref, call <see cref="Robj.UpdatePointer"/>.</remarks>
+    /// <port>db.c dbUnshareStringValue</port>
+    public Sds UnshareString(ref Robj o, ulong hash)
+    {
+        if (o.Encoding != ObjEncoding.Raw)
+        {
+            Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
+            Sds s = Sds.New(_z, o.StringSpan(scratch));
+            SetRaw(ref o, hash, ref s);
+        }
+
+        return o.RawSds;
+    }
+
+    /// <summary>Sets or changes when a key expires, in unix milliseconds.</summary>
+    /// <port>db.c setExpire</port>
+    public void SetExpire(ref Robj o, ulong hash, long when)
+    {
+        bool wasVolatile = o.IsVolatile;
+        nint old = o.Address;
+        bool moved = Robj.SetExpire(_z, ref o, when);
+        if (moved)
+        {
+            Main.ReplaceLink(Main.FindLinkByAddress(old, hash), o.Address);
+        }
+
+        if (!wasVolatile)
+        {
+            Expires.AddAbsent(o.Address, hash);
+        }
+    }
+
+    /// <summary>Takes a key's TTL away; false when it had none.</summary>
+    /// <port>db.c removeExpire</port>
+    public bool RemoveExpire(ref Robj o, ulong hash)
+    {
+        if (!o.IsVolatile)
+        {
+            return false;
+        }
+
+        Expires.Unlink(Expires.FindLinkByAddress(o.Address, hash));
+        nint old = o.Address;
+        if (Robj.RemoveExpire(_z, ref o))
+        {
+            Main.ReplaceLink(Main.FindLinkByAddress(old, hash), o.Address);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes a key out of both tables and gives the entry to the caller; null when there is none.
+    /// </summary>
+    /// <remarks>Free it by <see cref="FreeEntry"/>, or in a background job by <see cref="Robj.Free"/> with the
+    /// allocator's Remote.</remarks>
+    /// <port>db.c dbGenericDelete</port>
+    public Robj Unlink(ReadOnlySpan<byte> key, ulong hash)
+    {
+        Robj o = Robj.FromAddress(Main.Unlink(key, hash));
+        if (!o.IsNull && o.IsVolatile)
+        {
+            Expires.Unlink(Expires.FindLinkByAddress(o.Address, hash));
+        }
+
+        return o;
+    }
+
+    /// <summary>Takes a key out and frees it; false when there is none.</summary>
+    /// <port>db.c dbSyncDelete</port>
+    public bool Delete(ReadOnlySpan<byte> key, ulong hash)
+    {
+        Robj o = Unlink(key, hash);
+        if (o.IsNull)
+        {
+            return false;
+        }
+
+        FreeEntry(ref o);
+        return true;
+    }
+
+    /// <summary>Frees an entry that is in no table and nulls the handle.</summary>
+    public void FreeEntry(ref Robj o)
+    {
+        Robj.Free(_z, ref o, _freeValue);
+    }
+
+    /// <summary>Frees every key; the callback runs every 65536 buckets.</summary>
+    /// <port>db.c emptyDbStructure</port>
+    public void Empty(Action? callback = null)
+    {
+        Expires.Empty(callback);
+        Main.Empty(callback);
+    }
+
+    /// <summary>Frees every key and the tables; nobody may use this object any more.</summary>
+    /// <remarks>With <paramref name="free"/> = the allocator's Remote it may run in a background job.</remarks>
+    /// <port>lazyfree.c lazyfreeFreeDatabase</port>
+    public void Release(Zmalloc? free = null)
+    {
+        Expires.Release(free);
+        Main.Release(free);
+    }
+
+    private void FreeStructure(Robj o)
+    {
+        if (o.Type != ObjType.String)
+        {
+            Robj.FreeValue(_z, o, _freeValue);
+        }
+    }
+
+    /// <summary>Points both tables at the block's new address.</summary>
+    private void Relink(nint old, Robj o, ulong hash, bool moved)
+    {
+        if (!moved)
+        {
+            return;
+        }
+
+        Main.ReplaceLink(Main.FindLinkByAddress(old, hash), o.Address);
+        if (o.IsVolatile)
+        {
+            Expires.ReplaceLink(Expires.FindLinkByAddress(old, hash), o.Address);
+        }
+    }
+}
