@@ -1,0 +1,59 @@
+// PortRule: every `port` tag names symbols that 7.2.4 has, in one grammar.
+// Ours, no origin in C.
+//
+// Grammar: C file, a blank, one or more names separated by ", ". A struct's member is written with
+// its own name, not the struct's.
+using System;
+using System.Collections.Generic;
+using System.Text.RegularExpressions;
+
+namespace RedisNet.Tidy.Tests.Rules;
+
+internal static partial class PortRule
+{
+    public static IEnumerable<string> Check(SourceText file, ISet<string> symbols)
+    {
+        if (!file.IsCSharp || !file.Under("src/"))
+        {
+            yield break;
+        }
+        for (int i = 0; i < file.Lines.Length; i++)
+        {
+            if (!file.Lines[i].Contains("<port>", StringComparison.Ordinal))
+            {
+                continue;
+            }
+            Match m = Tag().Match(file.Lines[i]);
+            if (!m.Success)
+            {
+                yield return file.At(i + 1, "a tag is `<port>file.c name, name</port>` on one line");
+                continue;
+            }
+            foreach (string name in m.Groups[2].Value.Split(", "))
+            {
+                if (!symbols.Contains($"{m.Groups[1].Value} {name}"))
+                {
+                    yield return file.At(i + 1, $"7.2.4 has no {name} in {m.Groups[1].Value}");
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads "file TAB kind TAB name" rows into the set of "file name".</summary>
+    public static HashSet<string> ReadSymbols(SourceText table)
+    {
+        var symbols = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string line in table.Lines)
+        {
+            string[] part = line.Split('\t');
+            if (part.Length == 3 && !line.StartsWith('#'))
+            {
+                symbols.Add($"{part[0]} {part[2]}");
+            }
+        }
+        return symbols;
+    }
+
+    [GeneratedRegex(@"^\s*/// ?(?:.*\s)?<port>([\w./-]+\.[ch]) (\w+(?:, \w+)*)</port>")]
+    private static partial Regex Tag();
+}
