@@ -98,15 +98,16 @@ public sealed partial class CommandTable
         return cmd.Subcommands.Find(argv[1].Span);
     }
 
-    /// <summary>Makes the command of a row, its subcommands included; null when the mode has no such command.</summary>
+    /// <summary>Makes the command of a row, its subcommands included; null when the mode has no such command or
+    /// nobody implements it.</summary>
     /// <port>server.c populateCommandStructure</port>
     private RedisCommand? Populate(CommandRow row, RedisCommand? parent, IServerMode mode)
     {
         var cmd = new RedisCommand(row, _nextId, parent);
-        if (!mode.HasCommand(cmd))
+        cmd.Proc = mode.HandlerOf(cmd) ?? row.Proc;
+        if (!mode.HasCommand(cmd) || (cmd.Proc is null && row.Subcommands.IsEmpty))
             return null;
         _nextId++;
-        cmd.Proc = mode.HandlerOf(cmd) ?? row.Proc;
         foreach (CommandRow subRow in row.Subcommands)
         {
             RedisCommand? sub = Populate(subRow, cmd, mode);
@@ -115,7 +116,6 @@ public sealed partial class CommandTable
             cmd.Subcommands ??= new CommandIndex();
             Check.That(cmd.Subcommands.Add(Encoding.ASCII.GetBytes(sub.Name), sub));
         }
-        Check.That(cmd.Proc is not null || cmd.Subcommands is not null);
         return cmd;
     }
 }
