@@ -7,7 +7,7 @@ namespace RedisNet.Tidy.Tests.Rules;
 
 internal static class HeadRule
 {
-    private static readonly string[] Origins = ["Port of ", "Ours, ", "Not a port"];
+    private static readonly string[] Origins = ["Port of ", "Ours", "Not a port", "No port"];
 
     public static IEnumerable<string> Check(SourceText file)
     {

@@ -1,10 +1,11 @@
 // PortRule: every `port` tag names symbols that 7.2.4 has, in one grammar.
 // Ours, no origin in C.
 //
-// Grammar: C file, a blank, one or more names separated by ", ". A struct's member is written with
-// its own name, not the struct's.
+// Grammar: C file, names separated by a blank or ", ", and perhaps a note in parentheses. A member may
+// be written with its struct (`client.bufpos`), a family of names with a star (`ACL_CATEGORY_*`).
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace RedisNet.Tidy.Tests.Rules;
@@ -29,14 +30,24 @@ internal static partial class PortRule
                 yield return file.At(i + 1, "a tag is `<port>file.c name, name</port>` on one line");
                 continue;
             }
-            foreach (string name in m.Groups[2].Value.Split(", "))
+            foreach (string name in m.Groups[2].Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
             {
-                if (!symbols.Contains($"{m.Groups[1].Value} {name}"))
+                if (!Knows(symbols, m.Groups[1].Value, name))
                 {
                     yield return file.At(i + 1, $"7.2.4 has no {name} in {m.Groups[1].Value}");
                 }
             }
         }
+    }
+
+    private static bool Knows(ISet<string> symbols, string file, string name)
+    {
+        if (name.EndsWith('*'))
+        {
+            string family = $"{file} {name[..^1]}";
+            return symbols.Any(symbol => symbol.StartsWith(family, StringComparison.Ordinal));
+        }
+        return Array.TrueForAll(name.Split('.'), part => symbols.Contains($"{file} {part}"));
     }
 
     /// <summary>Reads "file TAB kind TAB name" rows into the set of "file name".</summary>
@@ -54,6 +65,6 @@ internal static partial class PortRule
         return symbols;
     }
 
-    [GeneratedRegex(@"^\s*/// ?(?:.*\s)?<port>([\w./-]+\.[ch]) (\w+(?:, \w+)*)</port>")]
+    [GeneratedRegex(@"^\s*/// ?(?:.*\s)?<port>([\w./-]+\.[ch]) ([\w.*]+(?:,? [\w.*]+)*)(?: \([^()]*\))?</port>")]
     private static partial Regex Tag();
 }

@@ -1,0 +1,72 @@
+# RedisNet: what can be done with this tree. `make help` lists it.
+#
+# bin/redisnet-server and bin/redisnet-sentinel are links to one program; it looks at the name it is started by.
+
+DOTNET  ?= dotnet
+PREFIX  ?= /usr/local
+DESTDIR ?=
+ARGS    ?=
+
+arch := $(shell uname -m)
+RID  ?= linux-$(if $(filter aarch64 arm64,$(arch)),arm64,x64)
+
+quiet := -v q --nologo -clp:NoSummary
+sources = $(shell find src -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' \) \
+	-not -path '*/obj/*' -not -path '*/bin/*') $(wildcard Directory.*) BannedSymbols.txt global.json
+
+.PHONY: all bin run demo test bench microbench conformance map lint install clean help
+.DEFAULT_GOAL := all
+
+all: bin ## build bin/redisnet-server and bin/redisnet-sentinel
+
+bin: bin/.built
+
+bin/.built: $(sources)
+	$(DOTNET) publish src/Main/RedisNet.Main.csproj -c Release -o bin/lib $(quiet)
+	@ln -sfn lib/redisnet-server bin/redisnet-server
+	@ln -sfn lib/redisnet-server bin/redisnet-sentinel
+	@touch bin/.built
+
+run: bin ## start the server in the foreground (ARGS='redisnet.conf --port 7000')
+	bin/redisnet-server $(ARGS)
+
+demo: bin ## a failover on real processes, as it happens (ARGS='--help' for options)
+	@$(DOTNET) build tools/Demo/Demo.csproj -c Release $(quiet)
+	@$(DOTNET) tools/Demo/bin/Release/net10.0/Demo.dll --server bin/redisnet-server $(ARGS)
+
+test: ## prepare the oracles, run every test, end with `N passed, N failed, N skipped`
+	@tools/test.sh $(ARGS)
+
+bench: bin ## C Redis and RedisNet in one run: CPU a request, memory a key (ARGS='--help')
+	@$(DOTNET) build bench/EndToEnd/EndToEnd.csproj -c Release $(quiet)
+	@eval "$$(tools/oracle.sh | sed 's/^/export REDISNET_ORACLE_/')"; \
+	$(DOTNET) bench/EndToEnd/bin/Release/net10.0/EndToEnd.dll --server bin/redisnet-server $(ARGS)
+
+microbench: ## BenchmarkDotNet on single structures (ARGS='--filter *Dict*')
+	$(DOTNET) run --project bench/Micro/Micro.csproj -c Release -- $(if $(ARGS),$(ARGS),--filter '*')
+
+conformance: bin ## Redis's own Tcl suite against bin/ (REDIS_SRC=a Redis source tree; ARGS='--only unit/auth')
+	@tools/conformance.sh $(ARGS)
+
+map: ## write docs/MAP.md anew from the port tags in src
+	@$(DOTNET) run --project tools/GenMap/GenMap.csproj -c Release -- .
+
+lint: ## build everything with all analyzers
+	$(DOTNET) build RedisNet.sln -c Release --no-incremental -p:Lint=true $(quiet)
+
+install: ## install a self-contained program under PREFIX (default /usr/local); needs no .NET there
+	$(DOTNET) publish src/Main/RedisNet.Main.csproj -c Release -r $(RID) --self-contained true \
+		-p:PublishReadyToRun=true -p:DebugType=none -o out/install $(quiet)
+	install -d $(DESTDIR)$(PREFIX)/lib/redisnet $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/redisnet
+	cp -R out/install/. $(DESTDIR)$(PREFIX)/lib/redisnet/
+	ln -sfn ../lib/redisnet/redisnet-server $(DESTDIR)$(PREFIX)/bin/redisnet-server
+	ln -sfn ../lib/redisnet/redisnet-server $(DESTDIR)$(PREFIX)/bin/redisnet-sentinel
+	install -m 644 redisnet.conf sentinel.conf LICENSE THIRD-PARTY-NOTICES.md \
+		$(DESTDIR)$(PREFIX)/share/doc/redisnet/
+
+clean: ## remove everything that was built
+	rm -rf bin out
+	find src tests tools bench -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
