@@ -1,12 +1,13 @@
 // ArgumentArena: scratch memory for arguments that cannot stay slices of the query pipe.
 // No port: C copies every argument into an object of its own.
 //
-// Two kinds of argument end here: those that lie across two segments of the pipe (one in 16 KiB of input)
-// and the words of inline requests, whose quotes must be undone. Memory is cut off chunks one behind the
-// other and given back all at once. A command that is only half parsed when its predecessors are done keeps
-// its chunks; the ones in front of them are recycled, so what is held never exceeds that one command.
+// Two kinds of argument end here: those that lie across two segments of the pipe (one in 16 KiB of
+// input) and the words of inline requests, whose quotes must be undone. Memory is cut off chunks
+// one behind the other and given back all at once. A command that is only half parsed when its
+// predecessors are done keeps its chunks; the ones in front of them are recycled, so what is held
+// never exceeds that one command.
 //
-//   chunks   [ used by executed commands ][ ..., open command starts here ][ current, cut up to _used ]
+//   chunks   [ executed commands ][ ..., open command starts here ][ current, cut up to _used ]
 namespace RedisNet.Resp;
 
 using System;

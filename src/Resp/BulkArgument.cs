@@ -1,16 +1,16 @@
 // BulkArgument: one big argument that fills up as its bytes arrive, in memory the server owns.
 // No port: takes the place of the trick by which C turns the query buffer into the argument.
 //
-// A client may announce 512 MB and send nothing. So memory follows arrival: GetTail hands out a little more
-// room than what has arrived, growing as the implementation likes, and Commit counts what was filled in.
-// While a big argument is being read, the reactor may receive from the socket straight into GetTail; the
-// bytes then never pass through the query pipe.
+// A client may announce 512 MB and send nothing. So memory follows arrival: GetTail hands out a
+// little more room than what has arrived, growing as the implementation likes, and Commit counts
+// what was filled in. While a big argument is being read, the reactor may receive from the socket
+// straight into GetTail; the bytes then never pass through the query pipe.
 //
 //   Length   what the header announced           GetTail(hint)   free room behind the Arrived bytes
-//   Arrived  bytes filled in so far              Commit(n)       n bytes of that room are now filled
+//   Arrived  bytes filled in so far              Commit(n)       n bytes of it are now filled
 //
-// The batch that the argument belongs to disposes it when the command has been executed. A command that
-// keeps the bytes (SET) takes them out of the implementation first and leaves it empty.
+// The batch that the argument belongs to disposes it when the command has been executed. A command
+// that keeps the bytes (SET) takes them out of the implementation first and leaves it empty.
 namespace RedisNet.Resp;
 
 using System;
@@ -45,8 +45,9 @@ public abstract class BulkArgument : MemoryManager<byte>
         }
     }
 
-    /// <summary>Room for the next bytes: at least one byte, at most <see cref="Remaining"/>. May move what
-    /// has arrived. <paramref name="sizeHint"/> is how much the caller could fill now.</summary>
+    /// <summary>Room for the next bytes: at least one byte, at most <see cref="Remaining"/>. May
+    /// move what has arrived. <paramref name="sizeHint"/> is how much the caller could fill
+    /// now.</summary>
     public Span<byte> GetTail(int sizeHint)
     {
         RespCheck.That(Remaining > 0 && sizeHint > 0);
@@ -55,7 +56,8 @@ public abstract class BulkArgument : MemoryManager<byte>
         return tail.Length > Remaining ? tail[..Remaining] : tail;
     }
 
-    /// <summary>Counts <paramref name="count"/> bytes of the last <see cref="GetTail"/> as arrived.</summary>
+    /// <summary>Counts <paramref name="count"/> bytes of the last <see cref="GetTail"/> as
+    /// arrived.</summary>
     public void Commit(int count)
     {
         RespCheck.That(count >= 0 && count <= Remaining);

@@ -1,13 +1,14 @@
-// Fpconv: the shortest decimal that reads back as the same double (Grisu2), laid out as Redis prints it.
+// Fpconv: the shortest decimal that reads back as the same double (Grisu2).
 // Port of redis 7.2 deps/fpconv. Boost Software License 1.0, see THIRD-PARTY-NOTICES.md.
 //
-// Grisu2 multiplies the number by a cached power of ten, so that 64-bit integers can produce its digits, and stops
-// as soon as the digits so far lie between the neighbours' midpoints. The product is off by up to one unit, so the
-// interval is made one unit narrower on both sides: the result always reads back exactly, but in about one case
-// in a thousand a shorter decimal exists. So the framework's shortest form is not byte-identical, and this is
-// ported instead.
+// Grisu2 multiplies the number by a cached power of ten, so that 64-bit integers can produce its
+// digits, and stops as soon as the digits so far lie between the neighbours' midpoints. The product
+// is off by up to one unit, so the interval is made one unit narrower on both sides: the result
+// always reads back exactly, but in about one case in a thousand a shorter decimal exists. So the
+// framework's shortest form is not byte-identical, and this is ported instead.
 //
-//   digits "12345", K = -2  ->  123.45          layout by K and the number of digits n, e = |K + n - 1|:
+// The layout depends on K and the number of digits n; e = |K + n - 1|:
+//   digits "12345", K = -2      ->  123.45
 //   K >= 0 and e < n + 7    ->  integer, zeros appended         5e6   -> 5000000
 //   K <  0 and K > -7 or e < 4  ->  plain decimal               5e-7  is below: 5e-7
 //   else                    ->  d.ddde+x, at most 18 digits
@@ -71,7 +72,8 @@ public static class Fpconv
         10000000000, 1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000, 100, 10, 1,
     ];
 
-    /// <summary>Writes <paramref name="value"/>, which may be anything, and returns the length.</summary>
+    /// <summary>Writes <paramref name="value"/>, which may be anything, and returns the
+    /// length.</summary>
     /// <port>fpconv_dtoa.c fpconv_dtoa</port>
     public static int Dtoa(double value, Span<byte> dest)
     {

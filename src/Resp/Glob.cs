@@ -1,11 +1,12 @@
 // Glob: the patterns of KEYS, SCAN, PSUBSCRIBE and CONFIG GET.
-// Port of redis 7.2 util.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md. Departures: docs/DEVIATIONS.md#resp
+// Port of redis 7.2 util.c. Departures: docs/DEVIATIONS.md#resp
 //
 //   *  any run of bytes    ?  one byte    [a-z] [^a-z] [abc\]]  one of a set    \x  x itself
 //
-// Why no pattern can take for ever: when what follows a star matches nowhere in the rest of the string, no
-// earlier star needs to try a longer run, because then the same rest would have to match further right, where it
-// has just been found not to. The flag skipLonger carries this up through all stars.
+// Why no pattern can take for ever: when what follows a star matches nowhere in the rest of the
+// string, no earlier star needs to try a longer run, because then the same rest would have to match
+// further right, where it has just been found not to. The flag skipLonger carries this up through
+// all stars.
 //
 // Bytes compare as C's signed char does, which shows in ranges across 0x80.
 namespace RedisNet.Resp;
@@ -15,12 +16,14 @@ using System;
 /// <summary>Glob-style matching.</summary>
 public static class Glob
 {
-    // REDISNET: 7.2.4 recurses once a star without limit; later 7.2 releases end here (CVE-2024-31228).
+    // REDISNET: 7.2.4 recurses once a star without limit; later 7.2 releases end here
+    // (CVE-2024-31228).
     private const int MaxNesting = 1000;
 
     /// <summary>Whether the whole of <paramref name="text"/> matches.</summary>
     /// <port>util.c stringmatchlen</port>
-    public static bool IsMatch(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> text, bool nocase = false)
+    public static bool IsMatch(
+        ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> text, bool nocase = false)
     {
         // Nothing but the empty pattern matches the empty text: not even a star does.
         bool skipLonger = false;
@@ -28,7 +31,8 @@ public static class Glob
             ? pattern.IsEmpty : Match(pattern, text, nocase, ref skipLonger, 0);
     }
 
-    private static byte At(ReadOnlySpan<byte> s, int i) => (uint)i < (uint)s.Length ? s[i] : (byte)0;
+    private static byte At(ReadOnlySpan<byte> s, int i) =>
+        (uint)i < (uint)s.Length ? s[i] : (byte)0;
 
     private static int Lower(byte b) =>
         (sbyte)(b is >= (byte)'A' and <= (byte)'Z' ? b + 32 : b);

@@ -1,12 +1,12 @@
-// InlineArgs: a line of words with quotes into arguments; for inline requests and configuration lines.
+// InlineArgs: a line of words with quotes into arguments, for requests and configuration.
 // Port of redis 7.2 sds.c sdssplitargs. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 //   word        ends at space, tab, CR, LF; quotes may open anywhere in it
 //   "..."       \n \r \t \b \a \xHH are undone, any other \c is c
 //   '...'       only \' is undone
-// A closing quote ends the word and must be followed by white space or the end. White space in front of a word
-// is what C's isspace says, so vertical tab and form feed are skipped there but do not end a word.
-// A zero byte ends the line.
+// A closing quote ends the word and must be followed by white space or the end. White space in
+// front of a word is what C's isspace says, so vertical tab and form feed are skipped there but do
+// not end a word. A zero byte ends the line.
 namespace RedisNet.Resp;
 
 using System;
@@ -46,8 +46,8 @@ public ref struct InlineArgs
         return args.Unbalanced ? null : words;
     }
 
-    /// <summary>Decodes the next word into <paramref name="word"/>, which needs no more room than the rest
-    /// of the line and may lie over the part of the line already read.</summary>
+    /// <summary>Decodes the next word into <paramref name="word"/>, which needs no more room than
+    /// the rest of the line and may lie over the part of the line already read.</summary>
     public bool MoveNext(Span<byte> word, out int written)
     {
         written = 0;
@@ -106,7 +106,8 @@ public ref struct InlineArgs
     };
 
     // The end of the line reads as zero, as in a C string.
-    private readonly byte At(int index) => (uint)index < (uint)_line.Length ? _line[index] : (byte)0;
+    private readonly byte At(int index) =>
+        (uint)index < (uint)_line.Length ? _line[index] : (byte)0;
 
     private bool ReadDouble(Span<byte> word, ref int written)
     {

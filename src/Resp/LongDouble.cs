@@ -1,14 +1,17 @@
-// LongDouble: x86's 80-bit extended precision in software, as far as INCRBYFLOAT and HINCRBYFLOAT need it.
+// LongDouble: x86's 80-bit extended precision in software, for INCRBYFLOAT and HINCRBYFLOAT.
 // Port of redis 7.2 util.c (string2ld, ld2string); the arithmetic stands for C's long double.
 //
-// C computes 0.1 + 0.2 with 64 bits of mantissa and prints 17 digits behind the point, and so shows 0.3. To print the
-// same bytes in all cases, not in most, the type has the same 64 bits and rounds as the processor does:
+// C computes 0.1 + 0.2 with 64 bits of mantissa and prints 17 digits behind the point, and so shows
+// 0.3. To print the same bytes in all cases, not in most, the type has the same 64 bits and rounds
+// as the processor does:
 //
 //   value = (-1)^negative * Mantissa * 2^Exponent      Mantissa has its top bit set, or is 0
-//   nearest, ties to even; at most 2^16384; below 2^-16382 the precision shrinks, to nothing at 2^-16446
+//   to the nearest, ties to even; below 2^16384
+//   under 2^-16382 the precision shrinks, to nothing at 2^-16446
 //
-// Decimal text is read exactly: the digits as an integer times or over a power of ten, divided with a sticky
-// remainder, rounded once. Printing is exact too. Most numbers fit UInt128 there; BigInteger takes the rest.
+// Decimal text is read exactly: the digits as an integer times or over a power of ten, divided with
+// a sticky remainder, rounded once. Printing is exact too. Most numbers fit UInt128 there;
+// BigInteger takes the rest.
 namespace RedisNet.Resp;
 
 using System;
@@ -73,7 +76,8 @@ public readonly struct LongDouble
         return !value.IsInfinity && (!value.IsZero || !parts.IsNonZero());
     }
 
-    /// <summary>The sum, or null where it would not be a number (infinities of both signs).</summary>
+    /// <summary>The sum, or null where it would not be a number (infinities of both
+    /// signs).</summary>
     public static LongDouble? Add(LongDouble a, LongDouble b)
     {
         if (a.IsInfinity || b.IsInfinity)
@@ -135,8 +139,8 @@ public readonly struct LongDouble
         return _negative ? -size : size;
     }
 
-    /// <summary>Writes the number with up to 17 digits behind the point, trailing zeros cut. Returns the
-    /// length. <see cref="MaxLength"/> always suffices; 64 does below 2^127.</summary>
+    /// <summary>Writes the number with up to 17 digits behind the point, trailing zeros cut.
+    /// Returns the length. <see cref="MaxLength"/> always suffices; 64 does below 2^127.</summary>
     /// <port>util.c ld2string LD_STR_HUMAN</port>
     public int FormatHuman(Span<byte> dest)
     {
@@ -217,7 +221,8 @@ public readonly struct LongDouble
             return new LongDouble(parts.Negative, 0, 0);
         }
 
-        // Below 10^-10000 and above 10^10000 no digits that fit the text can bring it back into range.
+        // Below 10^-10000 and above 10^10000 no digits that fit the text can bring it back into
+        // range.
         int scale = parts.Exponent - parts.Fraction.Length;
         if (Math.Abs(scale) > 20000)
         {
@@ -296,7 +301,8 @@ public readonly struct LongDouble
         return Round(negative, (UInt128)quotient, !rest.IsZero, -shift);
     }
 
-    /// <summary>bits * 2^exponent, and a little more if <paramref name="sticky"/>, to the nearest.</summary>
+    /// <summary>bits * 2^exponent, and a little more if <paramref name="sticky"/>, to the
+    /// nearest.</summary>
     private static LongDouble Round(bool negative, UInt128 bits, bool sticky, int exponent)
     {
         if (bits == 0)

@@ -1,4 +1,4 @@
-// Number.Doubles: doubles as text, as the double replies, scores and configuration values need them.
+// Number.Doubles: doubles as text, as replies, scores and configuration need them.
 // Port of redis 7.2 util.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Resp;
 
@@ -13,8 +13,8 @@ public static partial class Number
     public const int MaxDoubleLength = 128;
 
     /// <summary>Parses a double that takes up the whole text, correctly rounded.</summary>
-    /// <remarks>All that strtod takes: infinities, hexadecimal, no NaN, no white space. A number too large,
-    /// or so small that it becomes zero, fails.</remarks>
+    /// <remarks>All that strtod takes: infinities, hexadecimal, no NaN, no white space. A number
+    /// too large, or so small that it becomes zero, fails.</remarks>
     /// <port>util.c string2d</port>
     public static bool TryParseDouble(ReadOnlySpan<byte> text, out double value)
     {
@@ -34,9 +34,11 @@ public static partial class Number
         {
             value = LongDouble.FromHex(parts).ToDouble();
         }
-        else if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+        else if (!double.TryParse(
+            text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
         {
-            // Only an exponent too long for the framework's parser gets here; the value is then extreme.
+            // Only an exponent too long for the framework's parser gets here; the value is then
+            // extreme.
             value = parts.IsNonZero() && parts.Exponent > 0 ? double.PositiveInfinity : 0;
         }
 
@@ -58,8 +60,8 @@ public static partial class Number
         return integer == value;
     }
 
-    /// <summary>Writes a double in the shortest form that reads back the same; integers without a point.
-    /// Returns the length.</summary>
+    /// <summary>Writes a double in the shortest form that reads back the same; integers without a
+    /// point. Returns the length.</summary>
     /// <port>util.c d2string</port>
     public static int FormatDouble(Span<byte> dest, double value)
     {
@@ -87,8 +89,8 @@ public static partial class Number
             ? FormatInt64(dest, integer) : Fpconv.Dtoa(value, dest);
     }
 
-    /// <summary>Writes a double with 17 significant digits, as printf's <c>%.17g</c> does. Returns the
-    /// length.</summary>
+    /// <summary>Writes a double with 17 significant digits, as printf's <c>%.17g</c> does. Returns
+    /// the length.</summary>
     /// <port>util.c ld2string LD_STR_AUTO</port>
     public static int FormatDouble17(Span<byte> dest, double value)
     {

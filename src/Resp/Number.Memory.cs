@@ -6,9 +6,10 @@ using System;
 
 public static partial class Number
 {
-    /// <summary>Parses <c>100</c>, <c>1k</c> (1000), <c>1kb</c> (1024), <c>2gb</c> and the like.</summary>
-    /// <remarks>C's oddities are kept: a unit without digits is 0, a number above 64 bits counts as the
-    /// largest one, and the product wraps around.</remarks>
+    /// <summary>Parses <c>100</c>, <c>1k</c> (1000), <c>1kb</c> (1024), <c>2gb</c> and the
+    /// like.</summary>
+    /// <remarks>C's oddities are kept: a unit without digits is 0, a number above 64 bits counts as
+    /// the largest one, and the product wraps around.</remarks>
     /// <port>util.c memtoull</port>
     public static bool TryParseMemory(ReadOnlySpan<byte> text, out ulong bytes)
     {

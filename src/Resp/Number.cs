@@ -1,8 +1,9 @@
 // Number: integers as text, strictly.
 // Port of redis 7.2 util.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The parsers accept exactly what the formatters produce, so a string that parses can be stored as the number
-// and printed again without a difference; everything else (+1, 007, spaces) stays a string.
+// The parsers accept exactly what the formatters produce, so a string that parses can be stored as
+// the number and printed again without a difference; everything else (+1, 007, spaces) stays a
+// string.
 namespace RedisNet.Resp;
 
 using System;
@@ -48,9 +49,10 @@ public static partial class Number
         return magnitude <= most;
     }
 
-    /// <summary>Parses an unsigned 64-bit integer the lenient way C does: the strict form, or anything that
-    /// strtoull reads to the end.</summary>
-    /// <remarks>So <c>" 7"</c> and <c>"+7"</c> are 7, <c>"-1"</c> fails, and <c>" -1"</c> is 2^64-1.</remarks>
+    /// <summary>Parses an unsigned 64-bit integer the lenient way C does: the strict form, or
+    /// anything that strtoull reads to the end.</summary>
+    /// <remarks>So <c>" 7"</c> and <c>"+7"</c> are 7, <c>"-1"</c> fails, and <c>" -1"</c> is
+    /// 2^64-1.</remarks>
     /// <port>util.c string2ull</port>
     public static bool TryParseUInt64(ReadOnlySpan<byte> text, out ulong value)
     {

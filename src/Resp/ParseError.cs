@@ -38,7 +38,8 @@ public enum ParseError
     /// <summary>An argument above 16 KiB from a client that has not authenticated.</summary>
     UnauthenticatedBulkLength,
 
-    /// <summary>The master sent a line of text: the stream is out of step. It gets no reply.</summary>
+    /// <summary>The master sent a line of text: the stream is out of step. It gets no
+    /// reply.</summary>
     InlineFromMaster,
 }
 
@@ -67,7 +68,7 @@ public static class ParseErrors
     }
 
     /// <summary>The reason that goes between the brackets of the log line
-    /// <c>Protocol error (…) from client: …</c>; its wording differs from the reply's.</summary>
+    /// <c>Protocol error (...) from client: ...</c>; not always worded like the reply.</summary>
     /// <port>networking.c setProtocolError</port>
     public static string LogText(ParseError error) => error switch
     {

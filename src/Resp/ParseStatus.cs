@@ -2,12 +2,12 @@
 // Port of redis 7.2 networking.c (C_OK and C_ERR of processInputBuffer, told apart).
 namespace RedisNet.Resp;
 
-/// <summary>Why <see cref="RequestParser.Parse"/> returned. In all three cases the commands that are in
-/// the batch are complete and must be executed first.</summary>
+/// <summary>Why <see cref="RequestParser.Parse"/> returned. In all three cases the commands that
+/// are in the batch are complete and must be executed first.</summary>
 public enum ParseStatus
 {
-    /// <summary>The batch is full, or what follows may depend on what is in it. Execute, clear the batch
-    /// and parse again, without waiting for input.</summary>
+    /// <summary>The batch is full, or what follows may depend on what is in it. Execute, clear the
+    /// batch and parse again, without waiting for input.</summary>
     Ok = 0,
 
     /// <summary>Everything that arrived is parsed. Parse again when more has arrived.</summary>

@@ -1,9 +1,10 @@
 // ParserInput: a forward cursor over the unparsed part of a query pipe, one segment at a time.
 // No port: C's query buffer is one string.
 //
-// The parser works on the span of the current segment and asks for the next one only when it is used up, so
-// no byte is looked at through the sequence. An input never stands *before* an empty segment: Ensure skips
-// them. Position is where the next byte is or will be; it stays right when the last segment grows.
+// The parser works on the span of the current segment and asks for the next one only when it is
+// used up, so no byte is looked at through the sequence. An input never stands *before* an empty
+// segment: Ensure skips them. Position is where the next byte is or will be; it stays right when
+// the last segment grows.
 namespace RedisNet.Resp;
 
 using System;

@@ -9,11 +9,13 @@ using System.Text;
 /// <summary>Quoted representations for logs, MONITOR and CONFIG REWRITE.</summary>
 public static class Quoting
 {
-    /// <summary>Appends <paramref name="bytes"/> in double quotes, everything unprintable escaped.</summary>
+    /// <summary>Appends <paramref name="bytes"/> in double quotes, everything unprintable
+    /// escaped.</summary>
     /// <port>sds.c sdscatrepr</port>
     public static void CatRepr(IBufferWriter<byte> writer, ReadOnlySpan<byte> bytes)
     {
-        // Each byte takes four at most; written in portions so that a large value needs no large span.
+        // Each byte takes four at most; written in portions so that a large value needs no large
+        // span.
         const int Portion = 1024;
         writer.Write("\""u8);
         while (!bytes.IsEmpty)
@@ -42,7 +44,8 @@ public static class Quoting
         return Encoding.ASCII.GetString(writer.WrittenSpan);
     }
 
-    /// <summary>Whether a value has to be quoted to survive as one word of a configuration line.</summary>
+    /// <summary>Whether a value has to be quoted to survive as one word of a configuration
+    /// line.</summary>
     /// <port>sds.c sdsneedsrepr</port>
     public static bool NeedsRepr(ReadOnlySpan<byte> bytes)
     {

@@ -30,8 +30,8 @@ public sealed class Reply
     /// <summary>What the reply is.</summary>
     public ReplyType Type { get; }
 
-    /// <summary>The bytes of a string, status, error, verbatim string (without its format), big number, and
-    /// the text of a double; else empty.</summary>
+    /// <summary>The bytes of a string, status, error, verbatim string (without its format), big
+    /// number, and the text of a double; else empty.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>The value of an integer, 1 or 0 for a bool.</summary>

@@ -1,18 +1,20 @@
-// ReplyReader: bytes of a server into replies; for Sentinel's links, the replication link and tests.
-// Port of redis 7.2 deps/hiredis/read.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md. Departures: docs/DEVIATIONS.md#resp
+// ReplyReader: bytes of a server into replies; for Sentinel's links and replication.
+// Port of redis 7.2 deps/hiredis/read.c. Departures: docs/DEVIATIONS.md#resp
 //
-// Feed appends bytes, TryGetReply takes the next reply if it is complete. Neither throws: rubbish puts the reader into
-// a final error state with hiredis's wording, and the owner drops the connection.
+// Feed appends bytes, TryGetReply takes the next reply if it is complete. Neither throws: rubbish
+// puts the reader into a final error state with hiredis's wording, and the owner drops the
+// connection.
 //
 // Nesting is kept on a stack of our own, one frame for each aggregate that is being filled:
 //
-//   *2 [ %1 [ "k", *3 [ 1, 2, . ] ] . ]      stack: array 1 left | map 1 left | array 1 left   <- next item
+//   *2 [ %1 [ "k", *3 [ 1, 2, . ] ] . ]   stack: array 1 left | map 1 left | array 1 left
 //
-// An item (one line, or one string) is taken only when it is there as a whole; a line is searched for its end
-// once, and the length of a string that is still arriving is read once. Members are stored as they arrive, so an
-// aggregate that announces four thousand million of them costs nothing.
+// An item (one line, or one string) is taken only when it is there as a whole; a line is searched
+// for its end once, and the length of a string that is still arriving is read once. Members are
+// stored as they arrive, so an aggregate that announces four thousand million of them costs
+// nothing.
 //
-//   _buffer  [ consumed .. _pos | bytes of the current item .. _scan (no line end in here) .. _length | free ]
+//   _buffer  [ consumed .. _pos | current item, no line end up to _scan .. _length | free ]
 namespace RedisNet.Resp;
 
 using System;
@@ -41,7 +43,8 @@ public sealed class ReplyReader
     private Reply? _result;
 
     /// <summary>A reader with the given limits, or the usual ones.</summary>
-    public ReplyReader(ReplyReaderLimits? limits = null) => _limits = limits ?? new ReplyReaderLimits();
+    public ReplyReader(ReplyReaderLimits? limits = null) =>
+        _limits = limits ?? new ReplyReaderLimits();
 
     /// <summary>Why the reader gave up, in hiredis's words; empty while it has not.</summary>
     /// <port>read.h redisReader.errstr</port>
@@ -53,8 +56,8 @@ public sealed class ReplyReader
     /// <summary>The bytes held that are not part of a reply handed out.</summary>
     public int BufferedBytes => _length - _pos;
 
-    /// <summary>The bytes behind the last reply, for a link that stops speaking RESP (the payload of a full
-    /// synchronisation). Only between two replies.</summary>
+    /// <summary>The bytes behind the last reply, for a link that stops speaking RESP (the payload
+    /// of a full synchronisation). Only between two replies.</summary>
     public ReadOnlySpan<byte> Buffered
     {
         get
@@ -85,7 +88,8 @@ public sealed class ReplyReader
         _length += bytes.Length;
     }
 
-    /// <summary>Room to receive into; what was filled is then told to <see cref="Commit"/>.</summary>
+    /// <summary>Room to receive into; what was filled is then told to
+    /// <see cref="Commit"/>.</summary>
     public Span<byte> GetSpan(int sizeHint) => Reserve(Math.Max(1, sizeHint));
 
     /// <summary>Counts bytes of the last <see cref="GetSpan"/> as fed.</summary>
@@ -95,7 +99,8 @@ public sealed class ReplyReader
         _length += HasError ? 0 : count;
     }
 
-    /// <summary>Takes the next reply. False when it is not complete, or the reader has given up.</summary>
+    /// <summary>Takes the next reply. False when it is not complete, or the reader has given
+    /// up.</summary>
     /// <port>read.c redisReaderGetReply</port>
     public bool TryGetReply(out Reply? reply)
     {
@@ -129,7 +134,8 @@ public sealed class ReplyReader
             long needed = (long)used + size;
             RespCheck.That(needed <= Array.MaxLength);
 
-            // Moving costs what is in use; doing it only when half is free keeps a byte's share constant.
+            // Moving costs what is in use; doing it only when half is free keeps a byte's share
+            // constant.
             if (needed > _buffer.Length / 2)
             {
                 int room = (int)Math.Min(Array.MaxLength, Math.Max(InitialBuffer, needed * 2));
@@ -214,7 +220,8 @@ public sealed class ReplyReader
     /// <port>read.c chrtos</port>
     private static string Quote(byte b) => Quoting.Repr([b]);
 
-    /// <summary>Takes the bytes up to CR LF; false when they have not all arrived, or are too many.</summary>
+    /// <summary>Takes the bytes up to CR LF; false when they have not all arrived, or are too
+    /// many.</summary>
     /// <port>read.c readLine</port>
     private bool TryReadLine(out ReadOnlySpan<byte> line)
     {
@@ -378,7 +385,8 @@ public sealed class ReplyReader
         // REDISNET: hiredis nests without limit, and frees by recursion; here the depth is bounded.
         if (_stack.Count >= _limits.MaxDepth)
         {
-            return Fail($"No support for nested multi bulk replies with depth > {_limits.MaxDepth}");
+            return Fail(
+                $"No support for nested multi bulk replies with depth > {_limits.MaxDepth}");
         }
 
         elements *= _type is ReplyType.Map or ReplyType.Attribute ? 2 : 1;

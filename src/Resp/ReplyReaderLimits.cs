@@ -15,6 +15,7 @@ public sealed record ReplyReaderLimits
     /// <summary>The most replies of any kind that one reply may be made of.</summary>
     public int MaxReplies { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>The most bytes that may wait for the end of one item: the longest line or string.</summary>
+    /// <summary>The most bytes that may wait for the end of one item: the longest line or
+    /// string.</summary>
     public int MaxItemBytes { get; init; } = 1024 * 1024 * 1024;
 }

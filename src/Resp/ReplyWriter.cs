@@ -12,8 +12,9 @@
 //   verbatim          bulk string                 =7 CRLF txt:abc
 // Push and attribute headers exist in RESP3 only; RESP2 callers write an array, or nothing.
 //
-// Every method takes the writer and, where the versions differ, resp (2 or 3). Nothing is allocated. Only bodies
-// of any length (bulk, verbatim, error) may ask the writer for more than one span.
+// Every method takes the writer and, where the versions differ, resp (2 or 3). Nothing is
+// allocated. Only bodies of any length (bulk, verbatim, error) may ask the writer for more than one
+// span.
 namespace RedisNet.Resp;
 
 using System;
@@ -25,7 +26,8 @@ public static class ReplyWriter
     /// <summary>The version a client speaks until it says HELLO 3.</summary>
     public const int Resp2 = 2;
 
-    /// <summary>The version with types of its own for maps, sets, nulls, doubles and pushes.</summary>
+    /// <summary>The version with types of its own for maps, sets, nulls, doubles and
+    /// pushes.</summary>
     public const int Resp3 = 3;
 
     /// <summary>The room a type byte, any integer and a line end take.</summary>
@@ -36,8 +38,8 @@ public static class ReplyWriter
     public static void Status(IBufferWriter<byte> writer, ReadOnlySpan<byte> text) =>
         Line(writer, "+"u8, text);
 
-    /// <summary>An error. <c>-ERR</c> goes in front unless the text brings its own code behind a minus.
-    /// The text must not contain a line end; see <see cref="ErrorSafe"/>.</summary>
+    /// <summary>An error. <c>-ERR</c> goes in front unless the text brings its own code behind a
+    /// minus. The text must not contain a line end; see <see cref="ErrorSafe"/>.</summary>
     /// <port>networking.c addReplyErrorLength</port>
     public static void Error(IBufferWriter<byte> writer, ReadOnlySpan<byte> text)
     {
@@ -45,8 +47,8 @@ public static class ReplyWriter
         Line(writer, ownCode ? default : "-ERR "u8, text);
     }
 
-    /// <summary>An error whose text may carry what a client sent: line ends around it are cut off, those
-    /// within become spaces.</summary>
+    /// <summary>An error whose text may carry what a client sent: line ends around it are cut off,
+    /// those within become spaces.</summary>
     /// <port>networking.c addReplyErrorFormatInternal</port>
     public static void ErrorSafe(IBufferWriter<byte> writer, ReadOnlySpan<byte> text)
     {
@@ -136,7 +138,8 @@ public static class ReplyWriter
     public static void SetHeader(IBufferWriter<byte> writer, int resp, long count) =>
         Aggregate(writer, resp == Resp2 ? (byte)'*' : (byte)'~', count);
 
-    /// <summary>The header of attributes, which go in front of the reply they describe. RESP3 only.</summary>
+    /// <summary>The header of attributes, which go in front of the reply they describe. RESP3
+    /// only.</summary>
     /// <port>networking.c addReplyAttributeLen</port>
     public static void AttributeHeader(IBufferWriter<byte> writer, int resp, long pairs)
     {
@@ -212,8 +215,8 @@ public static class ReplyWriter
         }
     }
 
-    /// <summary>Text to be shown as it is. <paramref name="format"/> is cut or padded to three bytes
-    /// (<c>txt</c>, <c>mkd</c>); RESP2 does not get it.</summary>
+    /// <summary>Text to be shown as it is. <paramref name="format"/> is cut or padded to three
+    /// bytes (<c>txt</c>, <c>mkd</c>); RESP2 does not get it.</summary>
     /// <port>networking.c addReplyVerbatim</port>
     public static void Verbatim(
         IBufferWriter<byte> writer, int resp, ReadOnlySpan<byte> text, ReadOnlySpan<byte> format)
@@ -237,8 +240,9 @@ public static class ReplyWriter
         writer.Write("\r\n"u8);
     }
 
-    /// <summary>Writes a type byte, a number and a line end into <paramref name="dest"/>, which has room
-    /// for <see cref="MaxHeader"/> bytes; returns the length. For headers put in place afterwards.</summary>
+    /// <summary>Writes a type byte, a number and a line end into <paramref name="dest"/>, which has
+    /// room for <see cref="MaxHeader"/> bytes; returns the length. For headers put in place
+    /// afterwards.</summary>
     /// <port>networking.c _addReplyLongLongWithPrefix</port>
     public static int WriteHeader(Span<byte> dest, byte type, long value)
     {

@@ -1,17 +1,17 @@
 // RequestBatch: commands parsed ahead of their execution, and the one that is still half parsed.
 // No port: stands for argc/argv of C's client, for several commands at once.
 //
-// The server parses a batch, hashes and prefetches the keys of all its commands, then executes them in
-// order. Arguments lie flat in one array, a command is a range of it:
+// The server parses a batch, hashes and prefetches the keys of all its commands, then executes them
+// in order. Arguments lie flat in one array, a command is a range of it:
 //
-//   _args      SET k v | GET k | SET k2            (the last command is open: more of it is to come)
+//   _args      SET k v | GET k | SET k2            (the last one is open: more is to come)
 //   _commands  {0,3,bytes} {3,2,bytes}   _openFirst = 5, _argCount = 7
 //
-// Lifetime. An argument is valid until the pipe is advanced past its command *and* until Clear: the bytes are
-// a slice of the pipe, or scratch memory of this batch, or a BulkArgument the batch owns. Clear drops the
-// executed commands and moves the open one to the front. A batch belongs to one client from the first byte
-// of a command until IsIdle is true again; then the server may lend it to another client. So idle clients
-// cost nothing, and the steady case allocates nothing.
+// Lifetime. An argument is valid until the pipe is advanced past its command *and* until Clear: the
+// bytes are a slice of the pipe, or scratch memory of this batch, or a BulkArgument the batch owns.
+// Clear drops the executed commands and moves the open one to the front. A batch belongs to one
+// client from the first byte of a command until IsIdle is true again; then the server may lend it
+// to another client. So idle clients cost nothing, and the steady case allocates nothing.
 namespace RedisNet.Resp;
 
 using System;
@@ -22,10 +22,12 @@ using System.Collections.Generic;
 public sealed class RequestBatch
 {
 #if DEBUG
-    /// <summary>Commands parsed ahead at most; small in debug builds, so that full batches are common.</summary>
+    /// <summary>Commands parsed ahead at most; small in debug builds, so that full batches are
+    /// common.</summary>
     public const int DefaultMaxCommands = 4;
 #else
-    /// <summary>Commands parsed ahead at most. 32 is where hiding cache misses stops paying.</summary>
+    /// <summary>Commands parsed ahead at most. 32 is where hiding cache misses stops
+    /// paying.</summary>
     public const int DefaultMaxCommands = 32;
 #endif
 
@@ -43,7 +45,8 @@ public sealed class RequestBatch
     private int _openBulk;
     private bool _open;
 
-    /// <summary>An empty batch. <paramref name="bulkSource"/> supplies the memory of big arguments.</summary>
+    /// <summary>An empty batch. <paramref name="bulkSource"/> supplies the memory of big
+    /// arguments.</summary>
     public RequestBatch(IBulkSource bulkSource, int maxCommands = DefaultMaxCommands)
     {
         RespCheck.That(maxCommands > 0);
@@ -81,16 +84,16 @@ public sealed class RequestBatch
     /// <summary>One argument of a command.</summary>
     public ReadOnlyMemory<byte> Arg(int command, int index) => Args(command)[index];
 
-    /// <summary>The bytes of the query pipe this command took, together with empty requests in front of
-    /// it: the pipe may be advanced that far once the command has been executed.</summary>
+    /// <summary>The bytes of the query pipe this command took, together with empty requests in
+    /// front of it: the pipe may be advanced that far once the command has been executed.</summary>
     public long Bytes(int command)
     {
         RespCheck.That((uint)command < (uint)Count);
         return _commands[command].Bytes;
     }
 
-    /// <summary>Drops the complete commands, which must have been executed, and keeps the open one. Their
-    /// big arguments are released.</summary>
+    /// <summary>Drops the complete commands, which must have been executed, and keeps the open one.
+    /// Their big arguments are released.</summary>
     /// <port>networking.c resetClient</port>
     public void Clear()
     {

@@ -1,9 +1,10 @@
 // RequestParser: bytes of a client into commands, several at a time, each byte looked at once.
-// Port of redis 7.2 networking.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md. Departures: docs/DEVIATIONS.md#resp
+// Port of redis 7.2 networking.c. Departures: docs/DEVIATIONS.md#resp
 //
-// How it is fed. Parse takes everything the query pipe holds (PipeReader.TryRead), from the first byte that
-// has not been released. The parser knows how far into it it has got and looks only at what lies behind.
-// Its turn ends when the batch is full (Ok), the input used up (NeedMore) or wrong (ProtocolError):
+// How it is fed. Parse takes everything the query pipe holds (PipeReader.TryRead), from the first
+// byte that has not been released. The parser knows how far into it it has got and looks only at
+// what lies behind. Its turn ends when the batch is full (Ok), the input used up (NeedMore) or
+// wrong (ProtocolError):
 //
 //   status = parser.Parse(buffer, batch, limits);       arguments are slices of buffer
 //   for each command i: execute it; done += batch.Bytes(i);
@@ -12,27 +13,30 @@
 //   pipe.AdvanceTo(buffer.GetPosition(done), buffer.End); parser.Released(done);
 //   Ok: parse again at once. NeedMore: wait for the socket. ProtocolError: send the text, close.
 //
-// The unreleased segments must stay the same objects from call to call, which a Pipe promises: arguments of a
-// half parsed command point into them. Commands need not be executed at once: a blocked client keeps its
-// batch, and is simply not parsed until the batch has been run and cleared.
+// The unreleased segments must stay the same objects from call to call, which a Pipe promises:
+// arguments of a half parsed command point into them. Commands need not be executed at once: a
+// blocked client keeps its batch, and is simply not parsed until the batch has been run and
+// cleared.
 //
-// States. A multibulk request is   *<count> CR x   then count times   $<length> CR x <length bytes> x x
-// where x is any byte at all (C looks at the CR only, and so do we).
+// States. A multibulk request is   *<count> CR x   then count times   $<length> CR x <length bytes>
+// x x where x is any byte at all (C looks at the CR only, and so do we).
 //
 //   Idle --'*'--> Line --> LineEnd --> LineReady --count--> (Idle when <= 0)
 //     |             ^                      |
-//     |             +---- next argument ---+--length--> Body --> next argument, or the command is complete
+//     |             +---- next argument ---+--length--> Body --> next argument, or complete
 //     |                                    +--length >= 32 KiB--> Bulk --> BulkEnd --> the same
 //     +--else--> Line (up to \n) --> LineReady --words--> complete
 //
-// All of that is the slow path. The fast path (FastArgs) takes arguments that lie whole in the segment, with a
-// plain header; whatever it cannot take it leaves, unread, to the states above.
+// All of that is the slow path. The fast path (FastArgs) takes arguments that lie whole in the
+// segment, with a plain header; whatever it cannot take it leaves, unread, to the states above.
 //
-// Big arguments are handed over in pieces as they arrive (BulkArgument). In state Bulk the caller may also
-// receive from the socket straight into PendingBulk; such bytes never pass the pipe and are in no count here.
+// Big arguments are handed over in pieces as they arrive (BulkArgument). In state Bulk the caller
+// may also receive from the socket straight into PendingBulk; such bytes never pass the pipe and
+// are in no count here.
 //
-// An error that is found while commands wait in the batch is not reported yet: those may be AUTH or CONFIG SET.
-// Parse returns Ok and judges the same line again, under the limits of then, when it is called next.
+// An error that is found while commands wait in the batch is not reported yet: those may be AUTH or
+// CONFIG SET. Parse returns Ok and judges the same line again, under the limits of then, when it is
+// called next.
 namespace RedisNet.Resp;
 
 using System;
@@ -98,15 +102,17 @@ public sealed class RequestParser
     /// <port>server.h client.bulklen</port>
     public long BulkLength => _bulkLength;
 
-    /// <summary>The big argument whose bytes are awaited; the socket may be read straight into it.</summary>
+    /// <summary>The big argument whose bytes are awaited; the socket may be read straight into
+    /// it.</summary>
     public BulkArgument? PendingBulk => _step == Step.Bulk ? _bulk : null;
 
     /// <summary>The bytes of the pipe that are parsed but not released yet.</summary>
     public long UnreleasedBytes => _unreleased;
 
-    /// <summary>Parses commands into <paramref name="batch"/> until it is full or the input ends.</summary>
-    /// <remarks><paramref name="buffer"/> begins at the first unreleased byte. The same batch must be
-    /// passed until it is idle. <paramref name="limits"/> are those of this moment.</remarks>
+    /// <summary>Parses commands into <paramref name="batch"/> until it is full or the input
+    /// ends.</summary>
+    /// <remarks><paramref name="buffer"/> begins at the first unreleased byte. The same batch must
+    /// be passed until it is idle. <paramref name="limits"/> are those of this moment.</remarks>
     /// <port>networking.c processInputBuffer</port>
     public ParseStatus Parse(
         in ReadOnlySequence<byte> buffer, RequestBatch batch, in RequestLimits limits)
@@ -125,15 +131,17 @@ public sealed class RequestParser
         return status;
     }
 
-    /// <summary>Tells that the pipe has been advanced over its first <paramref name="bytes"/>.</summary>
+    /// <summary>Tells that the pipe has been advanced over its first
+    /// <paramref name="bytes"/>.</summary>
     public void Released(long bytes)
     {
         RespCheck.That(bytes >= 0 && bytes <= _unreleased);
         _unreleased -= bytes;
     }
 
-    /// <summary>The bytes of empty requests behind the last complete command. They may be released when
-    /// the batch has been executed; they are then no longer part of the next command's bytes.</summary>
+    /// <summary>The bytes of empty requests behind the last complete command. They may be released
+    /// when the batch has been executed; they are then no longer part of the next command's
+    /// bytes.</summary>
     public long TakeSkippedBytes()
     {
         long skipped = _skipped;
@@ -142,8 +150,8 @@ public sealed class RequestParser
         return skipped;
     }
 
-    /// <summary>Whether an empty line has arrived since the last call: a sign of life from a replica that
-    /// loads, which refreshes its acknowledgement time.</summary>
+    /// <summary>Whether an empty line has arrived since the last call: a sign of life from a
+    /// replica that loads, which refreshes its acknowledgement time.</summary>
     public bool TakeEmptyLine()
     {
         bool seen = _emptyLine;
@@ -247,8 +255,8 @@ public sealed class RequestParser
         RespCheck.That(MultibulkLength == 0 && _bulk is null);
     }
 
-    /// <summary>Takes a plain <c>*count</c> header of up to five digits. False, and nothing read, where it
-    /// is cut off, unusual or beyond a limit.</summary>
+    /// <summary>Takes a plain <c>*count</c> header of up to five digits. False, and nothing read,
+    /// where it is cut off, unusual or beyond a limit.</summary>
     private bool FastCount(ref ParserInput input, in RequestLimits limits)
     {
         ReadOnlySpan<byte> span = input.Left;
@@ -278,8 +286,8 @@ public sealed class RequestParser
         return true;
     }
 
-    /// <summary>Takes the arguments that lie whole in the current segment and have a plain header. Leaves
-    /// the input in front of the first one that is not so.</summary>
+    /// <summary>Takes the arguments that lie whole in the current segment and have a plain header.
+    /// Leaves the input in front of the first one that is not so.</summary>
     /// <port>networking.c processMultibulkBuffer</port>
     private void FastArgs(ref ParserInput input, RequestBatch batch, in RequestLimits limits)
     {
@@ -311,7 +319,8 @@ public sealed class RequestParser
                 break;
             }
 
-            // Here span[p] is the CR. The byte behind it, and the two behind the body, may be anything.
+            // Here span[p] is the CR. The byte behind it, and the two behind the body, may be
+            // anything.
             p += 2;
             if (length > most || span.Length - p < (int)length + 2)
             {
@@ -407,8 +416,8 @@ public sealed class RequestParser
     }
 
     /// <summary>Looks for the end of the line in bytes that have not been looked at.</summary>
-    /// <remarks>As C searches with strchr, a zero byte hides everything behind it: such a line never ends
-    /// and fails when it has grown too long.</remarks>
+    /// <remarks>As C searches with strchr, a zero byte hides everything behind it: such a line
+    /// never ends and fails when it has grown too long.</remarks>
     private Verdict ScanLine(ref ParserInput input)
     {
         byte end = Kind == RequestKind.Inline ? (byte)'\n' : (byte)'\r';
@@ -424,8 +433,9 @@ public sealed class RequestParser
                 return Verdict.NeedMore;
             }
 
-            // REDISNET: C measures only when a read has brought no line end, so how long a line may get
-            // depends on how its bytes arrive. Here the end must be within the first 65,537 bytes.
+            // REDISNET: C measures only when a read has brought no line end, so how long a line may
+            // get depends on how its bytes arrive. Here the end must be within the first 65,537
+            // bytes.
             ReadOnlySpan<byte> fresh = input.Left;
             fresh = fresh[..Math.Min(fresh.Length, MaxLine + 1 - _markBytes)];
             int i = _lineHasNul ? -1 : fresh.IndexOfAny(end, (byte)0);
@@ -466,7 +476,8 @@ public sealed class RequestParser
         }
     }
 
-    // The byte behind the CR has to be there before C looks at the line; what it is does not matter.
+    // The byte behind the CR has to be there before C looks at the line; what it is does not
+    // matter.
     private Verdict SkipLineEnd(ref ParserInput input)
     {
         if (!input.Ensure())
@@ -529,7 +540,8 @@ public sealed class RequestParser
             return Fail(ParseError.ExpectedDollar);
         }
 
-        // REDISNET: an argument is a span, so it ends at 2 GiB even where proto-max-bulk-len allows more.
+        // REDISNET: an argument is a span, so it ends at 2 GiB even where proto-max-bulk-len allows
+        // more.
         long most = limits.FromMaster
             ? Array.MaxLength : Math.Min(limits.MaxBulkLength, Array.MaxLength);
         if (!HeaderNumber(out long length) || length < 0 || length > most)
@@ -576,8 +588,8 @@ public sealed class RequestParser
         _mark = input.Position;
     }
 
-    /// <summary>Waits for the argument and the two bytes behind it, then adds it as the slice it is, or
-    /// put together from the segments it lies in.</summary>
+    /// <summary>Waits for the argument and the two bytes behind it, then adds it as the slice it
+    /// is, or put together from the segments it lies in.</summary>
     private Verdict ReadBody(
         ref ParserInput input, in ReadOnlySequence<byte> buffer, RequestBatch batch)
     {
@@ -686,7 +698,8 @@ public sealed class RequestParser
         return batch.OpenArgs == 0 ? Verdict.Nothing : Verdict.Command;
     }
 
-    // The words never take more room than the line they come from, so one piece of memory holds them all.
+    // The words never take more room than the line they come from, so one piece of memory holds
+    // them all.
     private static bool InlineWords(
         in ReadOnlySequence<byte> pieces, RequestBatch batch, out int length)
     {
@@ -703,7 +716,8 @@ public sealed class RequestParser
             length--;
         }
 
-        // Undoing quotes only ever shortens, so the words may be written over the line they are read from.
+        // Undoing quotes only ever shortens, so the words may be written over the line they are
+        // read from.
         InlineArgs words = new(line.Span[..length]);
         int used = 0;
         while (words.MoveNext(line.Span[used..], out int written))

@@ -1,5 +1,6 @@
 // RespCheck: the always-on assertion of this assembly, which depends on nothing, not even on Os.
-// No port: stands for serverAssert. A failed check is a bug of ours, so the loop lets it end the process.
+// No port: stands for serverAssert. A failed check is a bug of ours, so the loop lets it end the
+// process.
 namespace RedisNet.Resp;
 
 using System;
@@ -8,7 +9,8 @@ using System.Runtime.CompilerServices;
 
 internal static class RespCheck
 {
-    /// <summary>Ends the current turn of the loop loudly when an invariant of ours does not hold.</summary>
+    /// <summary>Ends the current turn of the loop loudly when an invariant of ours does not
+    /// hold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void That(
         [DoesNotReturnIf(false)] bool condition,
