@@ -1,0 +1,33 @@
+// SimLog: log lines kept in memory.
+// Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
+using System.Collections.Generic;
+using System.Text;
+using RedisNet.Os;
+
+namespace RedisNet.Sim;
+
+/// <summary>Keeps what a node logs, for tests to read.</summary>
+public sealed class SimLog : ILog
+{
+    private readonly List<string> _lines = [];
+
+    /// <summary>All lines so far, without their newline.</summary>
+    public IReadOnlyList<string> Lines => _lines;
+
+    public string FilePath { get; set; } = "";
+
+    public SysResult Write(ReadOnlySpan<byte> line)
+    {
+        _lines.Add(Encoding.UTF8.GetString(line).TrimEnd('\n'));
+        return SysResult.Success();
+    }
+
+    public void OpenSyslog(string ident, int facility)
+    {
+    }
+
+    public void Syslog(int priority, string message)
+    {
+    }
+}
