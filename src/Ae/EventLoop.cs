@@ -349,8 +349,8 @@ public sealed class EventLoop : IDisposable
         }
     }
 
-    // REDISNET: C fires also into a slot taken anew in this turn, and after a nested turn goes on
-    // with the nested turn's results.
+    // REDISNET(ae-stale-results): C fires also into a slot taken anew in this turn, and after a
+    // nested turn goes on with the nested turn's results.
     private bool Wants(int fd, AeMask wanted, long turn)
     {
         if (fd >= _events.Length || _turn != turn)
@@ -371,7 +371,8 @@ public sealed class EventLoop : IDisposable
 
     // -1 without timers. Timers that only wait to be dropped end the sleep at once, so that their
     // finalizers run.
-    // REDISNET: C dereferences null when every timer of the list is a deleted one.
+    // REDISNET(ae-deleted-timers): C dereferences null when every timer of the list is a deleted
+    // one.
     private long UsUntilEarliestTimer()
     {
         if (_timeEventHead == null)
