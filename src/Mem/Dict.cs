@@ -65,8 +65,8 @@ public sealed unsafe partial class Dict<TType>
     public long RehashIndex => _h->RehashIdx;
 
     /// <summary>Bytes of the bucket arrays.</summary>
-    /// <remarks>REDISNET: C adds 24 bytes a key for dictEntry; here the entry is the key's own block.</remarks>
     /// <port>dict.c dictMemUsage</port>
+    // REDISNET(dict-mem-usage): C adds 24 bytes a key for dictEntry; the entry here is the key's own block.
     public long MemUsage => Slots * sizeof(nint);
 
     /// <summary>Buckets of array 0 or 1.</summary>

@@ -1,0 +1,81 @@
+// LayoutTests: the sizes and offsets the file heads draw.
+using System;
+using System.Runtime.InteropServices;
+using NUnit.Framework;
+
+namespace RedisNet.Mem.Tests;
+
+[TestFixture]
+public sealed class LayoutTests
+{
+    [TestCase(typeof(SlabPage), 64)]
+    [TestCase(typeof(SlabChunk), 64)]
+    [TestCase(typeof(LargeBlock), 64)]
+    [TestCase(typeof(DictHeader), 48)]
+    [TestCase(typeof(Sds), 8)]
+    [TestCase(typeof(Robj), 8)]
+    public void A_struct_has_the_size_that_is_drawn(Type type, int size)
+    {
+        Assert.That(Marshal.SizeOf(type), Is.EqualTo(size));
+    }
+
+    [TestCase(nameof(DictHeader.Table0), 0)]
+    [TestCase(nameof(DictHeader.Used0), 16)]
+    [TestCase(nameof(DictHeader.RehashIdx), 32)]
+    [TestCase(nameof(DictHeader.PauseRehash), 40)]
+    [TestCase(nameof(DictHeader.Exp0), 42)]
+    public void A_field_of_the_dict_header_is_where_it_is_drawn(string field, int offset)
+    {
+        Assert.That((int)Marshal.OffsetOf<DictHeader>(field), Is.EqualTo(offset));
+    }
+
+    [TestCase(16, 16, false, 48)]
+    [TestCase(16, 16, true, 64)]
+    [TestCase(0, 0, false, 16)]
+    [TestCase(254, 1, false, 271)]
+    [TestCase(255, 1, false, 276)]
+    public void An_inline_entry_asks_for_header_key_and_value(
+        int key, int value, bool isVolatile, int size)
+    {
+        Assert.That(
+            Robj.BlockSize(key, ObjEncoding.Embstr, value, isVolatile), Is.EqualTo(size));
+    }
+
+    [Test]
+    public void A_16_16_key_costs_48_bytes_and_64_with_a_time_to_live()
+    {
+        using ZmallocSlab z = new();
+        Robj o = Robj.Create(z, "k:0123456789abcd"u8, "0123456789abcdef"u8);
+        Assert.That(z.UsedMemory, Is.EqualTo(48));
+        Robj.SetExpire(z, ref o, 1);
+        Assert.That(z.UsedMemory, Is.EqualTo(64));
+        Robj.Free(z, ref o);
+        Assert.That(z.UsedMemory, Is.Zero);
+    }
+
+    [Test]
+    public void The_example_entry_of_the_file_head_has_these_bytes()
+    {
+        using ZmallocSlab z = new();
+        Robj o = Robj.Create(z, "a"u8, "hi"u8);
+        Assert.That(
+            Convert.ToHexStringLower(Zmalloc.Span(o.Address, 19)),
+            Is.EqualTo("0000000000000000" + "80000000" + "00000102" + "61" + "6869"));
+        Robj.SetExpire(z, ref o, 0x0102030405060708);
+        o.Lru = 0xABCDEF;
+        o.Epoch = 7;
+        Assert.That(
+            Convert.ToHexStringLower(Zmalloc.Span(o.Address, 35)),
+            Is.EqualTo("0000000000000000" + "80efcdab" + "01070102" + "0000000000000000"
+                + "0807060504030201" + "61" + "6869"));
+        Robj.Free(z, ref o);
+    }
+
+    [Test]
+    public void Types_and_encodings_have_the_numbers_of_C()
+    {
+        Assert.That((int)ObjType.Stream, Is.EqualTo(6));
+        Assert.That((int)ObjEncoding.Embstr, Is.EqualTo(8));
+        Assert.That((int)ObjEncoding.Listpack, Is.EqualTo(11));
+    }
+}
