@@ -81,6 +81,17 @@ public sealed class RequestBatch
         return _args.AsSpan(c.First, c.Argc);
     }
 
+    /// <summary>Where the arguments of all commands lie, one command behind the other; valid until the next
+    /// parse.</summary>
+    public ReadOnlyMemory<byte>[] ArgArray => _args;
+
+    /// <summary>Index of a command's first argument in <see cref="ArgArray"/>.</summary>
+    public int First(int command)
+    {
+        RespCheck.That((uint)command < (uint)Count);
+        return _commands[command].First;
+    }
+
     /// <summary>One argument of a command.</summary>
     public ReadOnlyMemory<byte> Arg(int command, int index) => Args(command)[index];
 

@@ -12,6 +12,9 @@ public sealed class CachedTime
     public long UnixMs;
     public long UnixS;
 
+    /// <summary>What turns the monotonic clock into the wall clock, as of the last sample.</summary>
+    public long WallMinusMonoUs;
+
     /// <summary>Unix milliseconds that the running command (its outermost call) sees.</summary>
     public long CmdSnapshotUnixMs;
 

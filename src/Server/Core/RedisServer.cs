@@ -38,6 +38,9 @@ public sealed class RedisServer
     /// <summary>Command names to rows with this server's statistics; RENAME-COMMAND applies to it.</summary>
     public CommandTable Commands = null!;
 
+    /// <summary>Handlers the dispatcher knows; made with <see cref="Commands"/>.</summary>
+    public WellKnownCommands WellKnown = null!;
+
     // -- identity ---------------------------------------------------------------------------------------------
     public int Pid;
 
@@ -73,4 +76,5 @@ public sealed class RedisServer
     public readonly LatencyState Latency = new();
     public readonly BlockedState Blocked = new();
     public readonly AclState Acl = new();
+    public readonly ServerHooks Hooks = new();
 }

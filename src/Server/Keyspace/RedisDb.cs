@@ -4,6 +4,8 @@ namespace RedisNet.Server;
 
 /// <summary>Keys, their expirations and who waits for or watches them.</summary>
 /// <port>server.h redisDb</port>
-public sealed class RedisDb
+public sealed class RedisDb(RedisServer server, int id)
 {
+    public RedisServer Server { get; } = server;
+    public int Id { get; } = id;
 }

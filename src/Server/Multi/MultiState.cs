@@ -6,4 +6,11 @@ namespace RedisNet.Server;
 /// <port>server.h multiState</port>
 public sealed class MultiState
 {
+    /// <summary>Flags of all queued commands together, and those that at least one of them lacks.</summary>
+    public CommandFlags CmdFlags;
+    public CommandFlags CmdInvFlags;
+
+    /// <summary>Queued commands, and the bytes of their arguments.</summary>
+    public int Count;
+    public long ArgvBytes;
 }

@@ -55,7 +55,7 @@ public sealed class Client
     public string? SockName;
 
     // -- the query --------------------------------------------------------------------------------------------
-    public readonly ClientQuery Query = new();
+    public ClientQuery Query { get; internal set; } = new();
 
     /// <summary>Arguments of the running command: <c>ArgvArray[ArgvStart .. ArgvStart+Argc]</c>.</summary>
     public ReadOnlyMemory<byte>[] ArgvArray = [];
@@ -107,8 +107,8 @@ public sealed class Client
     public long LastMemoryUsage;
     public ClientType LastMemoryType;
 
-    /// <summary>Index in <see cref="RedisServer.Clients"/>' list, kept by that list.</summary>
-    internal int ListIndex = -1;
+    /// <summary>Slot in the list of clients with replies to send, or -1.</summary>
+    internal int PendingWriteIndex = -1;
 
     /// <summary>Argument <paramref name="i"/> of the running command; valid until the command returns.</summary>
     public ReadOnlySpan<byte> Argv(int i) => ArgvArray[ArgvStart + i].Span;

@@ -118,6 +118,15 @@ public sealed class ClientReply(RedisServer server)
         ArrayPool<byte>.Shared.Return(scratch);
     }
 
+    /// <summary>As <see cref="EndDeferred"/>, but what was collected goes into <paramref name="sink"/> for later.
+    /// </summary>
+    public void EndDiverted(int handle, PendingPushes sink)
+    {
+        sink.Add(_window.AsSpan(0, _pos));
+        _pos = 0;
+        EndDeferred(handle, []);
+    }
+
     /// <summary>Everything pending, in order, for the socket; follow with <see cref="Sent"/>.</summary>
     public ReadOnlySequence<byte> Flush()
     {

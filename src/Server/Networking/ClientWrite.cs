@@ -29,6 +29,7 @@ internal static class ClientWrite
         if (!c.Has(ClientFlags.PendingWrite) && mayWrite)
         {
             c.Flags |= ClientFlags.PendingWrite;
+            c.PendingWriteIndex = c.Server.Clients.PendingWrite.Count;
             c.Server.Clients.PendingWrite.Add(c);
         }
     }

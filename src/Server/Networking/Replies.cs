@@ -11,6 +11,7 @@ using System;
 using System.Buffers.Text;
 using System.Text;
 using RedisNet.Os;
+using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
@@ -125,6 +126,14 @@ public static class Replies
         }
 
         c.AddReply(value ? "#t\r\n"u8 : "#f\r\n"u8);
+    }
+
+    /// <summary>A double: a bulk string in RESP2, a `,` in RESP3; the shortest digits that read back the same.</summary>
+    /// <port>networking.c addReplyDouble</port>
+    public static void AddReplyDouble(this Client c, double value)
+    {
+        Span<byte> digits = stackalloc byte[Number.MaxDoubleLength];
+        c.AddReplyNumberText(digits[..Number.FormatDouble(digits, value)]);
     }
 
     /// <summary>Digits of a number that only exists as text: a bulk string in RESP2, a double in RESP3.</summary>

@@ -86,6 +86,40 @@ public static class ReplyLengths
         c.SetDeferredAggregateLen(handle, length, (byte)'>');
     }
 
+    /// <summary>Begins an out-of-band message; end it with <see cref="EndPush"/> and the result.</summary>
+    /// <remarks>A message for the client whose own command is running (PUBLISH to a channel it listens to) is kept
+    /// back until the reply is complete, unless the command is of the SUBSCRIBE family, whose reply it is.</remarks>
+    /// <returns>What EndPush needs.</returns>
+    /// <port>networking.c CLIENT_PUSHING _addReplyToBufferOrList</port>
+    public static int BeginPush(this Client c)
+    {
+        if (c.Has(ClientFlags.Pushing))
+        {
+            return -1;
+        }
+
+        c.Flags |= ClientFlags.Pushing;
+        ExecutionState exec = c.Server.Exec;
+        bool divert = c == exec.CurrentClient && exec.ExecutingClient?.Cmd?.Proc is { } proc
+            && !c.Server.WellKnown.PushAsReply.Contains(proc);
+        return divert && c.PrepareToWrite() ? c.Reply.BeginDeferred() : 0;
+    }
+
+    /// <summary>Ends what <see cref="BeginPush"/> began.</summary>
+    public static void EndPush(this Client c, int token)
+    {
+        if (token < 0)
+        {
+            return;
+        }
+
+        c.Flags &= ~ClientFlags.Pushing;
+        if (token > 0 && c.Reply.Depth >= token)
+        {
+            c.Reply.EndDiverted(token, c.Server.Exec.PendingPushes);
+        }
+    }
+
     /// <summary>The lines of a HELP subcommand between C's header and footer.</summary>
     /// <port>networking.c addReplyHelp</port>
     public static void AddReplyHelp(this Client c, IReadOnlyList<string> lines)

@@ -5,4 +5,7 @@ namespace RedisNet.Server;
 /// <summary>Made when a client first subscribes.</summary>
 public sealed class ClientSubscriptions
 {
+    public int ChannelCount;
+    public int PatternCount;
+    public int ShardChannelCount;
 }

@@ -1,0 +1,181 @@
+// CommandCall: runs one command and does all that follows from it.
+// Port of redis 7.2 server.c call afterCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// The order is C's and matters: statistics, slow log and monitors see the arguments as received; then the
+// command is queued for propagation with the arguments as rewritten; the queue is written when the outermost call
+// ends; only then is the client's replication offset noted.
+//
+// REDISNET: the clock is read once per command. A command starts at the instant the previous one of the same turn
+// ended; C reads the clocks three times.
+using RedisNet.Os;
+
+namespace RedisNet.Server;
+
+/// <summary>The core of execution.</summary>
+public static class CommandCall
+{
+    private const ClientFlags PropagationFlags =
+        ClientFlags.ForceAof | ClientFlags.ForceRepl | ClientFlags.PreventProp;
+
+    /// <summary>Runs <c>c.Cmd</c> with the arguments in c.</summary>
+    /// <port>server.c call</port>
+    public static void Call(this Client c, CallFlags flags)
+    {
+        RedisServer server = c.Server;
+        ExecutionState exec = server.Exec;
+        ClientFlags oldFlags = c.Flags;
+        RedisCommand realCmd = c.RealCmd!;
+        Client? previous = exec.ExecutingClient;
+        exec.ExecutingClient = c;
+        c.Flags &= ~PropagationFlags;
+        long dirtyBefore = server.Dirty;
+        long offsetBefore = server.Repl.MasterReplOffset;
+        exec.ErrorsBeforeCall = server.Stats.TotalErrorReplies;
+        long startUs = exec.TakeStartUs(server.Env.Clock);
+        server.EnterExecutionUnit(startUs);
+        c.Flags |= ClientFlags.ExecutingCommand;
+
+        c.Cmd!.Proc!(c);
+
+        server.ExitExecutionUnit();
+        if (!c.Has(ClientFlags.Blocked))
+        {
+            c.Flags &= ~ClientFlags.ExecutingCommand;
+        }
+
+        long endUs = server.Env.Clock.MonoUs();
+        exec.LastEndUs = endUs;
+        long durationUs = endUs - startUs;
+        c.DurationUs += durationUs;
+        CountFailure(server, realCmd);
+        if (c.Has(ClientFlags.CloseAfterCommand))
+        {
+            c.Flags &= ~ClientFlags.CloseAfterCommand;
+            c.Flags |= ClientFlags.CloseAfterReply;
+        }
+
+        Observe(c, realCmd, durationUs, flags);
+        if ((flags & CallFlags.Propagate) != 0)
+        {
+            Propagate(c, flags, changed: server.Dirty > dirtyBefore);
+        }
+
+        c.Flags = (c.Flags & ~PropagationFlags) | (oldFlags & PropagationFlags);
+        if (!c.Has(ClientFlags.Blocked))
+        {
+            server.Stats.NumCommands++;
+        }
+
+        server.AfterCommand(c);
+        if (offsetBefore != server.Repl.MasterReplOffset)
+        {
+            c.Woff = server.Repl.MasterReplOffset;
+        }
+
+        // A pause asked for inside a transaction begins when the transaction is over.
+        if (!exec.InExec)
+        {
+            exec.ClientPauseInTransaction = false;
+        }
+
+        exec.ExecutingClient = previous;
+    }
+
+    /// <summary>Work that must wait until the command is complete: propagation, then postponed pushes.</summary>
+    /// <port>server.c afterCommand</port>
+    public static void AfterCommand(this RedisServer server, Client c)
+    {
+        if (server.Exec.Nesting != 0)
+        {
+            return;
+        }
+
+        server.PropagatePendingCommands();
+        if (server.Exec.PendingPushes is { Length: > 0 } pushes)
+        {
+            c.Reply.Append(pushes.Bytes);
+            pushes.Clear();
+        }
+    }
+
+    /// <summary>Counts an error reply sent since the call began as a failure of the command.</summary>
+    /// <port>server.c incrCommandStatsOnError</port>
+    private static void CountFailure(RedisServer server, RedisCommand cmd)
+    {
+        if (server.Stats.TotalErrorReplies > server.Exec.ErrorsBeforeCall)
+        {
+            cmd.FailedCalls++;
+        }
+
+        server.Exec.ErrorsBeforeCall = server.Stats.TotalErrorReplies;
+    }
+
+    // Latency, slow log, monitors and command statistics.
+    private static void Observe(Client c, RedisCommand realCmd, long durationUs, CallFlags flags)
+    {
+        RedisServer server = c.Server;
+        long threshold = server.Config.LatencyMonitorThreshold;
+        if (threshold > 0 && durationUs / 1000 >= threshold)
+        {
+            string name = realCmd.Has(CommandFlags.Fast) ? "fast-command" : "command";
+            server.Hooks.LatencyAddSample?.Invoke(server, name, durationUs / 1000);
+        }
+
+        bool blocked = c.Has(ClientFlags.Blocked);
+        if (!blocked)
+        {
+            PushSlowlog(c, realCmd, c.DurationUs);
+        }
+
+        if (server.Clients.Monitors.Count > 0 && (flags & CallFlags.Reprocessing) == 0
+            && !c.Cmd!.Has(CommandFlags.SkipMonitor | CommandFlags.Admin))
+        {
+            Monitors.Feed(server, c, c.Db.Id, c.ShownArgv());
+        }
+
+        if (!blocked)
+        {
+            c.OriginalArgv = null;
+            realCmd.Calls++;
+            realCmd.Microseconds += c.DurationUs;
+            c.DurationUs = 0;
+        }
+    }
+
+    /// <port>server.c slowlogPushCurrentCommand</port>
+    internal static void PushSlowlog(Client c, RedisCommand cmd, long durationUs)
+    {
+        long slower = c.Server.Config.SlowlogLogSlowerThan;
+        if (slower >= 0 && durationUs >= slower && !cmd.Has(CommandFlags.SkipSlowlog))
+        {
+            c.Server.Hooks.SlowlogPush?.Invoke(c, durationUs);
+        }
+    }
+
+    // EXEC is never propagated as such: the commands in it are, and bring their own MULTI and EXEC.
+    private static void Propagate(Client c, CallFlags flags, bool changed)
+    {
+        if ((!changed && !c.Has(PropagationFlags)) || c.Cmd!.Proc == c.Server.WellKnown.Exec)
+        {
+            return;
+        }
+
+        PropagateTarget target = changed ? PropagateTarget.All : PropagateTarget.None;
+        target |= c.Has(ClientFlags.ForceRepl) ? PropagateTarget.Repl : PropagateTarget.None;
+        target |= c.Has(ClientFlags.ForceAof) ? PropagateTarget.Aof : PropagateTarget.None;
+        if (c.Has(ClientFlags.PreventReplProp) || (flags & CallFlags.PropagateRepl) == 0)
+        {
+            target &= ~PropagateTarget.Repl;
+        }
+
+        if (c.Has(ClientFlags.PreventAofProp) || (flags & CallFlags.PropagateAof) == 0)
+        {
+            target &= ~PropagateTarget.Aof;
+        }
+
+        if (target != PropagateTarget.None)
+        {
+            c.Server.AlsoPropagate(c.Db.Id, target, c.Arguments());
+        }
+    }
+}

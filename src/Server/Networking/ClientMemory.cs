@@ -1,0 +1,64 @@
+// ClientMemory: what a client costs.
+// Port of redis 7.2 networking.c getClientMemoryUsage, server.c updateClientMemoryUsage. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
+//
+// A client's own object, pipes and parser are managed; what they take is a constant estimate. What grows (query,
+// replies, arguments) is counted exactly.
+namespace RedisNet.Server;
+
+/// <summary>Memory by client and by class of clients.</summary>
+internal static class ClientMemory
+{
+    /// <summary>Client, pipes, parser and connection objects of one client, as measured.</summary>
+    public const long ObjectBytes = 1536;
+
+    private const long SegmentOverhead = 48;
+
+    /// <summary>Reply memory beyond the first chunk, as C counts it; for a replica its part of the stream.</summary>
+    /// <port>networking.c getClientOutputBufferMemoryUsage</port>
+    public static long OutputBytes(Client c)
+    {
+        if (c.Type == ClientType.Replica)
+        {
+            return c.ReplicaStream?.MemoryBytes ?? 0;
+        }
+
+        long blocks = ReplyBlocks(c);
+        return blocks == 0 ? 0 : c.Reply.PendingBytes - ClientReply.ChunkBytes + (blocks * SegmentOverhead);
+    }
+
+    /// <summary>Segments in use behind the first.</summary>
+    public static long ReplyBlocks(Client c)
+    {
+        long pending = c.Reply.PendingBytes;
+        return pending <= ClientReply.ChunkBytes ? 0 : (pending - 1) / ClientReply.ChunkBytes;
+    }
+
+    /// <port>networking.c getClientMemoryUsage</port>
+    public static long Total(Client c) =>
+        OutputBytes(c) + QuerySegments(c) + FirstChunk(c) + c.Query.ArgvBytes + ObjectBytes;
+
+    /// <summary>Brings the sums by class up to date.</summary>
+    /// <port>server.c updateClientMemoryUsage</port>
+    public static void Update(Client c)
+    {
+        long total = Total(c);
+        long[] byType = c.Server.Clients.MemoryByType;
+        byType[(int)c.LastMemoryType] -= c.LastMemoryUsage;
+        c.LastMemoryType = c.Type;
+        c.LastMemoryUsage = total;
+        byType[(int)c.LastMemoryType] += total;
+    }
+
+    /// <summary>Takes a freed client out of the sums.</summary>
+    public static void Forget(Client c)
+    {
+        c.Server.Clients.MemoryByType[(int)c.LastMemoryType] -= c.LastMemoryUsage;
+        c.LastMemoryUsage = 0;
+    }
+
+    /// <summary>The segments that hold the query, whole ones.</summary>
+    public static long QuerySegments(Client c) => c.Query.BufferedBytes + c.Query.FreeBytes;
+
+    private static long FirstChunk(Client c) => c.Reply.HasPending ? ClientReply.ChunkBytes : 0;
+}
