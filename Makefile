@@ -14,7 +14,7 @@ quiet := -v q --nologo -clp:NoSummary
 sources = $(shell find src -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' \) \
 	-not -path '*/obj/*' -not -path '*/bin/*') $(wildcard Directory.*) BannedSymbols.txt global.json
 
-.PHONY: all bin run demo test bench microbench conformance map lint install clean help
+.PHONY: all bin run demo test bench microbench conformance commands map lint install clean help
 .DEFAULT_GOAL := all
 
 all: bin ## build bin/redisnet-server and bin/redisnet-sentinel
@@ -47,6 +47,9 @@ microbench: ## BenchmarkDotNet on single structures (ARGS='--filter *Dict*')
 
 conformance: bin ## Redis's own Tcl suite against bin/ (REDIS_SRC=a Redis source tree; ARGS='--only unit/auth')
 	@tools/conformance.sh $(ARGS)
+
+commands: ## write the command table anew from commands/*.json
+	@$(DOTNET) run --project tools/GenCommands/GenCommands.csproj -c Release -- .
 
 map: ## write docs/MAP.md anew from the port tags in src
 	@$(DOTNET) run --project tools/GenMap/GenMap.csproj -c Release -- .

@@ -18,7 +18,8 @@ internal static class ArgReader
     private static Argument Read(Row row)
     {
         string word = row.Required("type");
-        string type = Members.Find(Members.ArgTypes, word) ?? throw row.Wrong($"unknown type of argument '{word}'");
+        string type = Members.Find(Members.ArgTypes, word)
+            ?? throw row.Wrong($"unknown type of argument '{word}'");
         var arg = new Argument(row.Required("name"), type)
         {
             Display = row.Optional("display"),
@@ -52,7 +53,10 @@ internal static class ArgReader
         if (arg.Name.Contains('_'))
             throw row.Wrong($"argument '{arg.Name}': '-' joins words, not '_'");
         if (hasParts != arg.Args.Count >= 2 || (!hasParts && arg.Args.Count > 0))
-            throw row.Wrong($"argument '{arg.Name}': oneof and block have two parts or more, the others none");
+        {
+            throw row.Wrong(
+                $"argument '{arg.Name}': oneof and block have two parts or more, the others none");
+        }
         if (arg.Flags.Contains("MultipleToken") && !arg.Flags.Contains("Multiple"))
             throw row.Wrong($"argument '{arg.Name}': 'multipleToken' without 'multiple'");
     }

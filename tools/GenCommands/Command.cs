@@ -28,6 +28,7 @@ public sealed record Command(string Name, string FullName)
     /// <summary>The handler is in the Sentinel assembly, where the table cannot name it.</summary>
     public bool OnlySentinel => Flags.Contains("OnlySentinel");
 
-    /// <summary>Whether the row goes into the table: its handler is there, or one of its subcommands is.</summary>
+    /// <summary>Whether the row goes into the table: its handler is there, or one of its
+    /// subcommands is.</summary>
     public bool IsEmitted => (Handler is not null && Built) || Subcommands.Any(s => s.IsEmitted);
 }

@@ -10,13 +10,17 @@ internal static class DocsWriter
     public static string Write(List<Group> groups)
     {
         List<Command> commands =
-            [.. groups.SelectMany(g => g.Commands).SelectMany(c => c.Subcommands.Prepend(c)).Where(c => c.IsEmitted)];
+        [
+            .. groups.SelectMany(g => g.Commands)
+                .SelectMany(c => c.Subcommands.Prepend(c))
+                .Where(c => c.IsEmitted),
+        ];
         var code = new Code(Generator.DocsFile, "the words about every command of this build");
         code.Line("namespace RedisNet.Server;");
         code.Line();
         code.Line("public sealed partial class CommandDocs");
         code.Open("{");
-        code.Line("/// <summary>What there is to say about a command of the table, built anew at each call.</summary>");
+        code.Line("/// <summary>What there is to say about a command, built anew each time.</summary>");
         code.Line("public static CommandDocs? Of(string fullName) => fullName switch");
         code.Open("{");
         foreach (Command command in commands)
@@ -29,8 +33,11 @@ internal static class DocsWriter
         return code.ToString();
     }
 
-    private static string Method(Command command) =>
-        string.Concat(command.FullName.Split('|', '-', '_').Select(w => char.ToUpperInvariant(w[0]) + w[1..])) + "Docs";
+    private static string Method(Command command)
+    {
+        string[] words = command.FullName.Split('|', '-', '_');
+        return "DocsOf" + string.Concat(words.Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+    }
 
     private static void WriteDocs(Code code, Command command)
     {
@@ -90,7 +97,8 @@ internal static class DocsWriter
             fields.Add($"Flags = {Code.Flags("CommandArgFlags", arg.Flags)}");
         if (arg.Args.Count == 0)
         {
-            code.Line(fields.Count == 0 ? start + "," : $"{start} {{ {string.Join(", ", fields)} }},");
+            string rest = fields.Count == 0 ? "" : $" {{ {string.Join(", ", fields)} }}";
+            code.Line(start + rest + ",");
             return;
         }
         code.Line(start);

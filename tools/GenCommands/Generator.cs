@@ -33,7 +33,8 @@ public static class Generator
             foreach (Command command in group.Commands)
             {
                 if (!names.TryAdd(command.Name, file))
-                    throw new GenException($"{file}: {command.Name}: already in {names[command.Name]}");
+                    throw new GenException(
+                        $"{file}: {command.Name}: already in {names[command.Name]}");
             }
             groups.Add(group);
         }

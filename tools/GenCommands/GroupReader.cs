@@ -1,7 +1,8 @@
 // GroupReader: one JSON file to rows.
 //
-// Everything that can be wrong in a row is found here, so that what is written compiles and what COMMAND DOCS says hangs
-// together: unknown fields and words, missing fields, containers in containers, key specs no argument refers to.
+// Everything that can be wrong in a row is found here, so that what is written compiles and what
+// COMMAND DOCS says hangs together: unknown fields and words, missing fields, containers in
+// containers, key specs no argument refers to.
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -19,7 +20,8 @@ public sealed class GroupReader(string file, string json)
         using JsonDocument document = Parse();
         var top = new Row(file, "(top)", document.RootElement);
         string word = top.Required("group");
-        string group = Members.Find(Members.Groups, word) ?? throw top.Wrong($"unknown group '{word}'");
+        string group = Members.Find(Members.Groups, word)
+            ?? throw top.Wrong($"unknown group '{word}'");
         List<Command> commands = ReadCommands(top, "commands", null);
         top.CheckAllRead();
         return new Group(group, commands);
@@ -43,12 +45,16 @@ public sealed class GroupReader(string file, string json)
         foreach ((string name, JsonElement element) in parent.Members(field))
         {
             string fullName = container is null ? name : container + "|" + name;
-            if (name.Length == 0 || name.Any(ch => !(char.IsAsciiLetterLower(ch) || char.IsAsciiDigit(ch) || ch is '-' or '_')))
+            if (name.Length == 0 || !name.All(IsInName))
                 throw parent.Wrong($"'{name}' is no name for a command");
-            commands.Add(ReadCommand(new Row(file, fullName, element), name, fullName, container is not null));
+            var row = new Row(file, fullName, element);
+            commands.Add(ReadCommand(row, name, fullName, container is not null));
         }
         return [.. commands.OrderBy(c => c.Name, StringComparer.Ordinal)];
     }
+
+    private static bool IsInName(char ch) =>
+        char.IsAsciiLetterLower(ch) || char.IsAsciiDigit(ch) || ch is '-' or '_';
 
     private Command ReadCommand(Row row, string name, string fullName, bool isSubcommand)
     {
@@ -85,17 +91,18 @@ public sealed class GroupReader(string file, string json)
             throw row.Wrong("a subcommand has no subcommands");
         if (command.Handler is null && command.Subcommands.Count == 0)
             throw row.Wrong("neither 'handler' nor 'subcommands'");
-        if (command.Handler is not null && command.Handler.Split('.') is not [{ Length: > 0 }, { Length: > 0 }])
+        if (command.Handler?.Split('.') is not (null or [{ Length: > 0 }, { Length: > 0 }]))
             throw row.Wrong($"'handler' is Class.Method, not '{command.Handler}'");
         if (command.Deprecated is not null != command.DocFlags.Contains("Deprecated"))
             throw row.Wrong("'deprecated' and the docFlag go together");
         CheckKeySpecsAreUsed(row, command);
     }
 
-    /// <summary>COMMAND DOCS points from arguments to key specs: every number must exist, every spec be meant.</summary>
+    /// <summary>COMMAND DOCS points from arguments to key specs: every number must exist, every
+    /// spec be meant.</summary>
     private static void CheckKeySpecsAreUsed(Row row, Command command)
     {
-        var used = new SortedSet<int>(Flatten(command.Args).Where(a => a.KeySpec is not null).Select(a => a.KeySpec!.Value));
+        var used = new SortedSet<int>(Flatten(command.Args).Select(a => a.KeySpec).OfType<int>());
         foreach (int index in used)
         {
             if (index < 0 || index >= command.Keys.Count)

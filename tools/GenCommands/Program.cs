@@ -1,8 +1,9 @@
 // GenCommands: commands/*.json -> src/Server/Commands/CommandTable.g.cs and CommandDocs.g.cs.
 // Port of redis 7.2 utils/generate-command-code.py. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Usage: GenCommands <root of the repository>. Exits 0 when both files are written, 1 when a row is wrong; the message
-// names the file and the command. The same rows always give the same bytes. See commands/README.md.
+// Usage: GenCommands <root of the repository>. Exits 0 when both files are written, 1 when a row is
+// wrong; the message names the file and the command. The same rows always give the same bytes. See
+// commands/README.md.
 using System;
 using System.IO;
 

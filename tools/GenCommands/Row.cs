@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace RedisNet.Tools.GenCommands;
 
-/// <summary>Typed access to the fields of one object; a field that nobody asks for is a mistake.</summary>
+/// <summary>Typed access to the fields of one object; a field that nobody asks for is a
+/// mistake.</summary>
 public sealed class Row
 {
     private readonly string _file;
@@ -52,14 +53,18 @@ public sealed class Row
 
     public List<string> Strings(string field) => [.. Elements(field).Select(e => Text(e, field))];
 
-    /// <summary>A list of words, each of which stands for one of <paramref name="members"/>.</summary>
+    /// <summary>A list of words, each of which stands for one of
+    /// <paramref name="members"/>.</summary>
     public List<string> Words(string field, string[] members) =>
-        [.. Strings(field).Select(w => GenCommands.Members.Find(members, w) ?? throw Wrong($"unknown word '{w}' in '{field}'"))];
+    [
+        .. Strings(field).Select(word => GenCommands.Members.Find(members, word)
+            ?? throw Wrong($"unknown word '{word}' in '{field}'")),
+    ];
 
     public List<int> Ints(string field, int count)
     {
         JsonElement[] elements = [.. Elements(field)];
-        if (elements.Length != count || elements.Any(e => e.ValueKind != JsonValueKind.Number || !e.TryGetInt32(out _)))
+        if (elements.Length != count || !elements.All(IsInt))
             throw Wrong($"'{field}' is not a list of {count} numbers");
         return [.. elements.Select(e => e.GetInt32())];
     }
@@ -80,7 +85,8 @@ public sealed class Row
     {
         if (Get(field) is not { } e)
             return [];
-        return e.ValueKind == JsonValueKind.Array ? e.EnumerateArray() : throw Wrong($"'{field}' is not a list");
+        return e.ValueKind == JsonValueKind.Array ?
+            e.EnumerateArray() : throw Wrong($"'{field}' is not a list");
     }
 
     public IEnumerable<(string Name, JsonElement Value)> Members(string field)
@@ -98,6 +104,9 @@ public sealed class Row
                 throw Wrong($"unknown field '{property.Name}'");
         }
     }
+
+    private static bool IsInt(JsonElement e) =>
+        e.ValueKind == JsonValueKind.Number && e.TryGetInt32(out _);
 
     private JsonElement? Get(string field)
     {

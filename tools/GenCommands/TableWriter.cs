@@ -39,7 +39,8 @@ internal static class TableWriter
 
     private static void WriteRow(Code code, Group group, Command command)
     {
-        code.Line($"new({Code.Quote(command.Name)}, {Code.Quote(command.FullName)}, CommandGroup.{group.Member}, {command.Arity})");
+        string names = $"{Code.Quote(command.Name)}, {Code.Quote(command.FullName)}";
+        code.Line($"new({names}, CommandGroup.{group.Member}, {command.Arity})");
         code.Open("{");
         if (command.Handler is not null && command.Built && !command.OnlySentinel)
             code.Line($"Proc = {command.Handler},");

@@ -1,4 +1,5 @@
-// AclCategories: names of the ACL categories, and the categories a command has because of its flags.
+// AclCategories: names of the ACL categories, and the categories a command has because of its
+// flags.
 // Port of redis 7.2 acl.c, server.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
 using System.Collections.Immutable;
@@ -46,13 +47,15 @@ public static class AclCategories
         return AclCategory.None;
     }
 
-    /// <summary>Adds what follows from the flags; every command ends up either fast or slow.</summary>
+    /// <summary>Adds what follows from the flags; every command ends up either fast or
+    /// slow.</summary>
     /// <port>server.c setImplicitACLCategories</port>
     public static AclCategory WithImplicit(AclCategory categories, CommandFlags flags)
     {
         if (flags.HasFlag(CommandFlags.Write))
             categories |= AclCategory.Write;
-        // EVAL_RO and its kin read keys, but a user who may only read should not get a script engine.
+        // EVAL_RO and its kin read keys, but a user who may only read should not get a script
+        // engine.
         if (flags.HasFlag(CommandFlags.ReadOnly) && !categories.HasFlag(AclCategory.Scripting))
             categories |= AclCategory.Read;
         if (flags.HasFlag(CommandFlags.Admin))

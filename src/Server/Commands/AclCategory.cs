@@ -4,8 +4,9 @@ using System;
 
 namespace RedisNet.Server;
 
-/// <summary>Categories of a command; values are C's. Their names are in <see cref="AclCategories"/>.</summary>
-/// <port>server.h ACL_CATEGORY_*</port>
+/// <summary>Categories of a command; values are C's. Their names are in
+/// <see cref="AclCategories"/>.</summary>
+/// <port>server.h ACL_CATEGORY_KEYSPACE, ACL_CATEGORY_SCRIPTING</port>
 [Flags]
 public enum AclCategory : ulong
 {

@@ -14,7 +14,8 @@ public sealed record BeginSearch
     public int Pos { get; private init; }
     public string Keyword { get; private init; } = "";
 
-    /// <summary>Where the keyword is looked for first; a negative number counts from the end and looks backwards.</summary>
+    /// <summary>Where the keyword is looked for first; a negative number counts from the end and
+    /// looks backwards.</summary>
     public int StartFrom { get; private init; }
 
     public static BeginSearch Unknown() => new(BeginSearchType.Unknown);

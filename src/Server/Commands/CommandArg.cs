@@ -4,7 +4,8 @@ using System.Collections.Immutable;
 
 namespace RedisNet.Server;
 
-/// <summary>An argument as COMMAND DOCS describes it. It documents; nothing is parsed by it.</summary>
+/// <summary>An argument as COMMAND DOCS describes it. It documents; nothing is parsed by
+/// it.</summary>
 /// <port>commands.h redisCommandArg</port>
 public sealed class CommandArg(string name, CommandArgType type)
 {

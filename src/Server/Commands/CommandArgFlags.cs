@@ -5,7 +5,7 @@ using System;
 namespace RedisNet.Server;
 
 /// <summary>Flags of an argument; values are C's.</summary>
-/// <port>commands.h CMD_ARG_*</port>
+/// <port>commands.h CMD_ARG_NONE, CMD_ARG_OPTIONAL, CMD_ARG_MULTIPLE, CMD_ARG_MULTIPLE_TOKEN</port>
 [Flags]
 public enum CommandArgFlags
 {

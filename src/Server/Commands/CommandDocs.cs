@@ -1,8 +1,11 @@
-// CommandDocs: the words about one command, apart from the row because only COMMAND DOCS reads them.
+// CommandDocs: the words about one command, apart from the row because only COMMAND DOCS reads
+// them.
 // Port of redis 7.2 server.h struct redisCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The other part of this class is generated: CommandDocs.Of(fullName) builds the text of one command when it is
-// asked for, so a server that is never asked keeps none of it in memory.
+// The other part of this class is generated: CommandDocs.Of(fullName) builds the text of one
+// command when it is asked for, so a server that is never asked keeps none of it in memory.
+//
+// REDISNET(command-docs-wording): summaries, notes and complexities are in our own words.
 using System.Collections.Immutable;
 
 namespace RedisNet.Server;

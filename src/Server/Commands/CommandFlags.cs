@@ -1,13 +1,14 @@
 // CommandFlags: what a command does to the data and when it may run.
 // Port of redis 7.2 server.h CMD_*. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Adding a flag? Also: the list of names in tools/GenCommands, and CommandReplies when COMMAND INFO shows it.
+// Adding a flag? Also: the list of names in tools/GenCommands, and CommandReplies when COMMAND INFO
+// shows it.
 using System;
 
 namespace RedisNet.Server;
 
 /// <summary>Flags of a command; values are C's.</summary>
-/// <port>server.h CMD_*</port>
+/// <port>server.h CMD_WRITE, CMD_TOUCHES_ARBITRARY_KEYS</port>
 [Flags]
 public enum CommandFlags : ulong
 {
@@ -16,7 +17,8 @@ public enum CommandFlags : ulong
     /// <summary>May change the keyspace.</summary>
     Write = 1UL << 0,
 
-    /// <summary>Only reads keys. Commands that touch no key at all (TIME, SELECT) have neither flag.</summary>
+    /// <summary>Only reads keys. Commands that touch no key at all (TIME, SELECT) have neither
+    /// flag.</summary>
     ReadOnly = 1UL << 1,
 
     /// <summary>May need more memory: refused while the server is over maxmemory.</summary>
@@ -38,7 +40,8 @@ public enum CommandFlags : ulong
     SkipSlowlog = 1UL << 12,
     Asking = 1UL << 13,
 
-    /// <summary>O(1) or O(log N), and never a hidden deletion: its latency is watched under another event.</summary>
+    /// <summary>O(1) or O(log N), and never a hidden deletion: its latency is watched under another
+    /// event.</summary>
     Fast = 1UL << 14,
 
     /// <summary>Allowed before the client has authenticated.</summary>
@@ -65,7 +68,8 @@ public enum CommandFlags : ulong
     /// <summary>Refused between MULTI and EXEC.</summary>
     NoMulti = 1UL << 24,
 
-    /// <summary>First key, last key and step do not find all the keys. Computed, never written in a row.</summary>
+    /// <summary>First key, last key and step do not find all the keys. Computed, never written in a
+    /// row.</summary>
     MovableKeys = 1UL << 25,
     AllowBusy = 1UL << 26,
     ModuleGetChannels = 1UL << 27,

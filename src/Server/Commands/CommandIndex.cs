@@ -1,16 +1,19 @@
-// CommandIndex: finds a command by its name in some nanoseconds, and lists the commands in the order of the table.
+// CommandIndex: finds a command by its name in some nanoseconds, and lists the commands in the
+// order of the table.
 // Port of redis 7.2 server.c (commandTableDictType). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Every request passes here, so it is not the general Dict but a fixed open-addressing table, at most a quarter full,
-// probed one slot after the other. Commands come and go only while the server starts (rename-command), so taking
-// one out rebuilds the table. Lists follow the order of insertion: COMMAND must not depend on a hash.
+// Every request passes here, so it is not the general Dict but a fixed open-addressing table, at
+// most a quarter full, probed one slot after the other. Commands come and go only while the server
+// starts (rename-command), so taking one out rebuilds the table. Lists follow the order of
+// insertion: COMMAND must not depend on a hash.
 using System;
 using System.Collections.Generic;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
 
-/// <summary>Commands by name, in any case: the top level of a server, or the subcommands of one command.</summary>
+/// <summary>Commands by name, in any case: the top level of a server, or the subcommands of one
+/// command.</summary>
 public sealed class CommandIndex
 {
     private const int MinSlots = 16;
@@ -22,7 +25,8 @@ public sealed class CommandIndex
     /// <summary>The commands in the order in which they were added.</summary>
     public RedisCommand this[int i] => _entries[i].Command;
 
-    /// <summary>The name under which command <paramref name="i"/> is found; after a rename not its own.</summary>
+    /// <summary>The name under which command <paramref name="i"/> is found; after a rename not its
+    /// own.</summary>
     public ReadOnlySpan<byte> NameAt(int i) => _entries[i].Name;
 
     /// <summary>The command of that name, or null. Allocates nothing.</summary>
@@ -41,7 +45,8 @@ public sealed class CommandIndex
         }
     }
 
-    /// <summary>Adds a command; false when the name is taken. Keeps <paramref name="name"/>.</summary>
+    /// <summary>Adds a command; false when the name is taken. Keeps
+    /// <paramref name="name"/>.</summary>
     public bool Add(byte[] name, RedisCommand command)
     {
         if (Find(name) is not null)

@@ -1,9 +1,10 @@
 // CommandName: names of commands compared without regard to case, eight bytes at a time.
 // Port of redis 7.2 server.c dictSdsKeyCaseCompare. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// A name is reduced to two words, its first and its last eight bytes in lower case. With the length they are the
-// whole name up to 16 bytes, which is nearly every command, so finding one compares two integers and no bytes.
-// Shorter than eight: the bytes are read so that they may overlap; for one length the reading is still one to one.
+// A name is reduced to two words, its first and its last eight bytes in lower case. With the length
+// they are the whole name up to 16 bytes, which is nearly every command, so finding one compares
+// two integers and no bytes. Shorter than eight: the bytes are read so that they may overlap; for
+// one length the reading is still one to one.
 //   "GET"      -> 'g' 'e' 't' in the low three bytes of Head, Tail 0
 //   "UNLINK"   -> "unli" and "link" side by side in Head, Tail 0
 //   "PEXPIREAT"-> "pexpirea" in Head, "expireat" in Tail
@@ -24,7 +25,7 @@ public readonly struct CommandName
         {
             Head = Fold(BinaryPrimitives.ReadUInt64LittleEndian(name));
             Tail = name.Length == sizeof(ulong) ? 0 :
-                Fold(BinaryPrimitives.ReadUInt64LittleEndian(name[(name.Length - sizeof(ulong))..]));
+                Fold(BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..]));
         }
         else
         {
@@ -51,10 +52,11 @@ public readonly struct CommandName
     public bool Equals(in CommandName other) =>
         Head == other.Head && Tail == other.Tail && Length == other.Length;
 
-    /// <summary>Lower case of the ASCII letters in eight bytes; other bytes stay as they are.</summary>
-    /// <remarks>Adding to the low seven bits carries into the top bit exactly when the byte reaches a bound, so
-    /// the two sums differ in their top bits for 'A'..'Z' and nowhere else; that bit, moved down by two, is the
-    /// difference between the cases.</remarks>
+    /// <summary>Lower case of the ASCII letters in eight bytes; other bytes stay as they
+    /// are.</summary>
+    /// <remarks>Adding to the low seven bits carries into the top bit exactly when the byte reaches
+    /// a bound, so the two sums differ in their top bits for 'A'..'Z' and nowhere else; that bit,
+    /// moved down by two, is the difference between the cases.</remarks>
     public static ulong Fold(ulong bytes)
     {
         ulong low = bytes & (EveryByte * 0x7F);
@@ -97,7 +99,7 @@ public readonly struct CommandName
         if (name.Length >= sizeof(uint))
         {
             return BinaryPrimitives.ReadUInt32LittleEndian(name)
-                | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[(name.Length - sizeof(uint))..]) << 32);
+                | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[^sizeof(uint)..]) << 32);
         }
         if (name.IsEmpty)
             return 0;

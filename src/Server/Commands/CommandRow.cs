@@ -1,8 +1,9 @@
 // CommandRow: one row of the command table, the same for every server in the process.
 // Port of redis 7.2 server.h struct redisCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// C keeps what a command is and what it has done so far in one struct. Here the row is what never changes;
-// a RedisCommand is a row in the table of one server, with its counters. The words about it are in CommandDocs.
+// C keeps what a command is and what it has done so far in one struct. Here the row is what never
+// changes; a RedisCommand is a row in the table of one server, with its counters. The words about
+// it are in CommandDocs.
 using System.Collections.Immutable;
 
 namespace RedisNet.Server;
@@ -25,7 +26,8 @@ public sealed class CommandRow(string name, string fullName, CommandGroup group,
     public CommandProc? Proc { get; init; }
     public CommandFlags Flags { get; init; }
 
-    /// <summary>The explicit categories; <see cref="AclCategories.WithImplicit"/> adds the others.</summary>
+    /// <summary>The explicit categories; <see cref="AclCategories.WithImplicit"/> adds the
+    /// others.</summary>
     public AclCategory Acl { get; init; }
     public ImmutableArray<string> Tips { get; init; } = [];
     public ImmutableArray<KeySpec> KeySpecs { get; init; } = [];

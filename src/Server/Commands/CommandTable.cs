@@ -1,11 +1,12 @@
 // CommandTable: the commands of one server.
-// Port of redis 7.2 server.c (commands lookup and execution). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.c (commands lookup and execution). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// The rows (AllRows, generated from commands/*.json) are the same for every server; each server builds its own table
-// from them, because commands have counters, because Sentinel has other commands and handlers, and because
-// rename-command may hide or rename some. Two indexes over the same commands: the names in force, and the original
-// ones, by which a server that rewrites a command line (EXPIRE to PEXPIREAT, say) finds what it needs even when
-// a user may not call it.
+// The rows (AllRows, generated from commands/*.json) are the same for every server; each server
+// builds its own table from them, because commands have counters, because Sentinel has other
+// commands and handlers, and because rename-command may hide or rename some. Two indexes over the
+// same commands: the names in force, and the original ones, by which a server that rewrites a
+// command line (EXPIRE to PEXPIREAT, say) finds what it needs even when a user may not call it.
 using System;
 using System.Collections.Immutable;
 using System.Text;
@@ -13,8 +14,8 @@ using RedisNet.Os;
 
 namespace RedisNet.Server;
 
-/// <summary>Finds commands by name. Names are case-insensitive; looking one up allocates nothing.</summary>
-/// <port>server.h redisServer.commands</port>
+/// <summary>Finds commands by name. Names are case-insensitive; looking one up allocates
+/// nothing.</summary>
 public sealed partial class CommandTable
 {
     private static readonly ImmutableArray<CommandRow> Rows = AllRows();
@@ -45,11 +46,14 @@ public sealed partial class CommandTable
     /// <summary>The command of that name, or null; of a container, the container.</summary>
     public RedisCommand? Lookup(ReadOnlySpan<byte> name) => _commands.Find(name);
 
-    /// <summary>The command a command line asks for: with a container, its subcommand. Null when unknown.</summary>
+    /// <summary>The command a command line asks for: with a container, its subcommand. Null when
+    /// unknown.</summary>
     /// <port>server.c lookupCommand</port>
-    public RedisCommand? Lookup(ReadOnlySpan<ReadOnlyMemory<byte>> argv) => Resolve(_commands, argv);
+    public RedisCommand? Lookup(ReadOnlySpan<ReadOnlyMemory<byte>> argv) =>
+        Resolve(_commands, argv);
 
-    /// <summary>As <see cref="Lookup(ReadOnlySpan{ReadOnlyMemory{byte}})"/>, but finds renamed commands as well.</summary>
+    /// <summary>As <see cref="Lookup(ReadOnlySpan{ReadOnlyMemory{byte}})"/>, but finds renamed
+    /// commands as well.</summary>
     /// <port>server.c lookupCommandOrOriginal</port>
     public RedisCommand? LookupOrOriginal(ReadOnlySpan<ReadOnlyMemory<byte>> argv) =>
         Resolve(_commands, argv) ?? Resolve(_original, argv);
@@ -64,16 +68,19 @@ public sealed partial class CommandTable
         return _commands.Find(fullName[..bar])?.Subcommands?.Find(fullName[(bar + 1)..]);
     }
 
-    /// <summary>Whether the name is that of a command with subcommands: an unknown one is then another error.</summary>
+    /// <summary>Whether the name is that of a command with subcommands: an unknown one is then
+    /// another error.</summary>
     /// <port>server.c isContainerCommandBySds</port>
-    public bool IsContainer(ReadOnlySpan<byte> name) => _commands.Find(name)?.Subcommands is not null;
+    public bool IsContainer(ReadOnlySpan<byte> name) =>
+        _commands.Find(name)?.Subcommands is not null;
 
-    /// <summary>The directive rename-command: an empty new name takes the command away. Returns an error, or null.</summary>
-    /// <port>config.c loadServerConfigFromString (rename-command)</port>
+    /// <summary>The directive rename-command: an empty new name takes the command away. Returns an
+    /// error, or null.</summary>
+    /// <port>config.c loadServerConfigFromString</port>
     public string? Rename(ReadOnlySpan<byte> name, ReadOnlySpan<byte> newName)
     {
         RedisCommand? cmd = _commands.Find(name);
-        // REDISNET: C accepts `config|get` here and then dies of an assertion.
+        // REDISNET(rename-subcommand): C takes `config|get` for known and then fails an assertion.
         if (cmd is null)
             return "No such command in rename-command";
         _commands.Remove(name);
@@ -90,7 +97,8 @@ public sealed partial class CommandTable
             _original[i].ResetStats();
     }
 
-    private static RedisCommand? Resolve(CommandIndex commands, ReadOnlySpan<ReadOnlyMemory<byte>> argv)
+    private static RedisCommand? Resolve(
+        CommandIndex commands, ReadOnlySpan<ReadOnlyMemory<byte>> argv)
     {
         RedisCommand? cmd = commands.Find(argv[0].Span);
         if (cmd?.Subcommands is null || argv.Length == 1)
@@ -98,8 +106,8 @@ public sealed partial class CommandTable
         return cmd.Subcommands.Find(argv[1].Span);
     }
 
-    /// <summary>Makes the command of a row, its subcommands included; null when the mode has no such command or
-    /// nobody implements it.</summary>
+    /// <summary>Makes the command of a row, its subcommands included; null when the mode has no
+    /// such command or nobody implements it.</summary>
     /// <port>server.c populateCommandStructure</port>
     private RedisCommand? Populate(CommandRow row, RedisCommand? parent, IServerMode mode)
     {

@@ -5,7 +5,7 @@ using System;
 namespace RedisNet.Server;
 
 /// <summary>Flags of the documentation only; values are C's.</summary>
-/// <port>server.h CMD_DOC_*</port>
+/// <port>server.h CMD_DOC_NONE, CMD_DOC_DEPRECATED, CMD_DOC_SYSCMD</port>
 [Flags]
 public enum DocFlags
 {

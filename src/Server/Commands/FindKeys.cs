@@ -16,7 +16,8 @@ public sealed record FindKeys
     /// <summary>Arguments from one key to the next.</summary>
     public int KeyStep { get; private init; }
 
-    /// <summary>With <see cref="LastKey"/> -1, only 1/Limit of the arguments left are keys; 0 and 1 mean all.</summary>
+    /// <summary>With <see cref="LastKey"/> -1, only 1/Limit of the arguments left are keys; 0 and 1
+    /// mean all.</summary>
     public int Limit { get; private init; }
 
     /// <summary>Position of the argument that holds the number of keys.</summary>
@@ -31,5 +32,10 @@ public sealed record FindKeys
         new(FindKeysType.Range) { LastKey = lastKey, KeyStep = keyStep, Limit = limit };
 
     public static FindKeys Keynum(int keynumIndex, int firstKey, int keyStep) =>
-        new(FindKeysType.Keynum) { KeynumIndex = keynumIndex, FirstKey = firstKey, KeyStep = keyStep };
+        new(FindKeysType.Keynum)
+        {
+            KeynumIndex = keynumIndex,
+            FirstKey = firstKey,
+            KeyStep = keyStep,
+        };
 }

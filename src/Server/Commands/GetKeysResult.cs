@@ -4,7 +4,8 @@ using System;
 
 namespace RedisNet.Server;
 
-/// <summary>Collects key positions. One object serves any number of searches, one after the other.</summary>
+/// <summary>Collects key positions. One object serves any number of searches, one after the
+/// other.</summary>
 /// <port>server.h getKeysResult</port>
 public sealed class GetKeysResult
 {

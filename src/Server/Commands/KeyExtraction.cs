@@ -1,20 +1,24 @@
 // KeyExtraction: which arguments of a command line are keys.
-// Port of redis 7.2 db.c (API to get key arguments from commands). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 db.c (API to get key arguments from commands). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
 // Three ways, from the most to the least general:
-//   FromCommandWithSpecs   key specs, and the command's own GetKeysProc where specs are not enough: ACL, COMMAND GETKEYS
+//   FromCommandWithSpecs   key specs, and the command's own GetKeysProc where specs are not enough:
+// ACL, COMMAND GETKEYS
 //   FromCommand            the GetKeysProc, else first/last/step: positions only, no flags
 //   RedisCommand.FirstKeyIndex and its kin, for the prefetch, where a wrong guess costs nothing
 // No way may fail on a command line that is nonsense beyond its arity: it then finds no keys.
 using System;
-using System.Buffers.Text;
+using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
-/// <summary>Finds keys. All functions want an empty result and return the number of keys in it.</summary>
+/// <summary>Finds keys. All functions want an empty result and return the number of keys in
+/// it.</summary>
 public static class KeyExtraction
 {
-    /// <summary>Flags set in at least one spec; inverse: flags missing in at least one spec.</summary>
+    /// <summary>Flags set in at least one spec; inverse: flags missing in at least one
+    /// spec.</summary>
     /// <port>db.c getAllKeySpecsFlags</port>
     public static KeyFlags AllKeySpecFlags(CommandRow row, bool inverse)
     {
@@ -24,10 +28,14 @@ public static class KeyExtraction
         return flags;
     }
 
-    /// <summary>Prefers key specs; falls back to the command's own way where they fail or their flags vary.</summary>
+    /// <summary>Prefers key specs; falls back to the command's own way where they fail or their
+    /// flags vary.</summary>
     /// <port>db.c getKeysFromCommandWithSpecs</port>
     public static int FromCommandWithSpecs(
-        RedisCommand cmd, ReadOnlySpan<ReadOnlyMemory<byte>> argv, KeySearch search, GetKeysResult result)
+        RedisCommand cmd,
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv,
+        KeySearch search,
+        GetKeysResult result)
     {
         if (cmd.HasReliableKeySpecs)
         {
@@ -38,7 +46,8 @@ public static class KeyExtraction
         return cmd.Row.GetKeys?.Invoke(argv, result) ?? 0;
     }
 
-    /// <summary>Positions only: the flags of the result mean nothing unless a GetKeysProc set them.</summary>
+    /// <summary>Positions only: the flags of the result mean nothing unless a GetKeysProc set
+    /// them.</summary>
     /// <port>db.c getKeysFromCommand</port>
     public static int FromCommand(
         RedisCommand cmd, ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
@@ -51,7 +60,10 @@ public static class KeyExtraction
     /// <summary>Follows the key specs; -1 when one of them cannot be followed.</summary>
     /// <port>db.c getKeysUsingKeySpecs</port>
     public static int UsingKeySpecs(
-        RedisCommand cmd, ReadOnlySpan<ReadOnlyMemory<byte>> argv, KeySearch search, GetKeysResult result)
+        RedisCommand cmd,
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv,
+        KeySearch search,
+        GetKeysResult result)
     {
         foreach (KeySpec spec in cmd.Row.KeySpecs)
         {
@@ -80,8 +92,10 @@ public static class KeyExtraction
         return result.Count;
     }
 
-    /// <summary>Adds the keys of one spec; false when the spec is incomplete or the command line does not fit it.</summary>
-    private static bool FollowSpec(KeySpec spec, ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
+    /// <summary>Adds the keys of one spec; false when the spec is incomplete or the command line
+    /// does not fit it.</summary>
+    private static bool FollowSpec(
+        KeySpec spec, ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
     {
         if (spec.Begin.Type == BeginSearchType.Unknown)
             return false;
@@ -115,7 +129,11 @@ public static class KeyExtraction
     }
 
     private static bool TryFindRange(
-        FindKeys find, ReadOnlySpan<ReadOnlyMemory<byte>> argv, ref int first, out int last, out int step)
+        FindKeys find,
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv,
+        ref int first,
+        out int last,
+        out int step)
     {
         last = 0;
         step = find.KeyStep;
@@ -131,7 +149,7 @@ public static class KeyExtraction
                 return true;
             case FindKeysType.Keynum:
                 int at = first + find.KeynumIndex;
-                if (at >= argv.Length || !TryParseCount(argv[at].Span, out long count))
+                if (at >= argv.Length || !Number.TryParseInt64(argv[at].Span, out long count))
                     return false;
                 if (count < 0 || count > argv.Length)
                     return false;
@@ -142,9 +160,6 @@ public static class KeyExtraction
                 return false;
         }
     }
-
-    private static bool TryParseCount(ReadOnlySpan<byte> text, out long count) =>
-        Utf8Parser.TryParse(text, out count, out int used) && used == text.Length;
 
     /// <port>db.c getKeysUsingLegacyRangeSpec</port>
     private static int UsingLegacyRange(

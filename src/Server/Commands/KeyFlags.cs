@@ -1,14 +1,15 @@
 // KeyFlags: what a command does with the keys of one key spec.
 // Port of redis 7.2 server.h CMD_KEY_*. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Exactly one of Ro, Rw, Ow, Rm speaks of the value as a thing in the keyspace; Access, Update, Insert and Delete
-// speak of the user's data in it. TTL and TYPE, for instance, are Ro without Access.
+// Exactly one of Ro, Rw, Ow, Rm speaks of the value as a thing in the keyspace; Access, Update,
+// Insert and Delete speak of the user's data in it. TTL and TYPE, for instance, are Ro without
+// Access.
 using System;
 
 namespace RedisNet.Server;
 
 /// <summary>Use a command makes of a key; values are C's.</summary>
-/// <port>server.h CMD_KEY_*</port>
+/// <port>server.h CMD_KEY_RO, CMD_KEY_VARIABLE_FLAGS</port>
 [Flags]
 public enum KeyFlags : ulong
 {
@@ -44,6 +45,7 @@ public enum KeyFlags : ulong
     /// <summary>The spec may miss some of the keys.</summary>
     Incomplete = 1UL << 9,
 
-    /// <summary>The flags depend on the options; only the command's GetKeysProc knows them.</summary>
+    /// <summary>The flags depend on the options; only the command's GetKeysProc knows
+    /// them.</summary>
     VariableFlags = 1UL << 10,
 }

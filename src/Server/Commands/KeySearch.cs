@@ -5,7 +5,7 @@ using System;
 namespace RedisNet.Server;
 
 /// <summary>Options of <see cref="KeyExtraction.UsingKeySpecs"/>.</summary>
-/// <port>server.h GET_KEYSPEC_*</port>
+/// <port>server.h GET_KEYSPEC_INCLUDE_NOT_KEYS, GET_KEYSPEC_RETURN_PARTIAL</port>
 [Flags]
 public enum KeySearch
 {
@@ -14,6 +14,7 @@ public enum KeySearch
     /// <summary>Shard channels count as keys.</summary>
     IncludeNotKeys = 1 << 0,
 
-    /// <summary>A spec that cannot be followed is skipped; the keys of the others are returned.</summary>
+    /// <summary>A spec that cannot be followed is skipped; the keys of the others are
+    /// returned.</summary>
     ReturnPartial = 1 << 1,
 }

@@ -1,14 +1,16 @@
 // LegacyKeyRange: key specs reduced to the old "first key, last key, step".
-// Port of redis 7.2 server.c populateCommandLegacyRangeSpec. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.c populateCommandLegacyRangeSpec. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// COMMAND INFO still returns the three numbers, and the parse-ahead uses them to prefetch. A command whose keys they do
-// not describe in full is marked as having movable keys.
+// COMMAND INFO still returns the three numbers, and the parse-ahead uses them to prefetch. A
+// command whose keys they do not describe in full is marked as having movable keys.
 using System;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
 
-/// <summary>Keys as a range of arguments: <c>First</c> 0 means none; a negative <c>Last</c> counts from the end.</summary>
+/// <summary>Keys as a range of arguments: <c>First</c> 0 means none; a negative <c>Last</c> counts
+/// from the end.</summary>
 /// <port>server.c populateCommandLegacyRangeSpec</port>
 public readonly record struct LegacyKeyRange(int First, int Last, int Step, bool Movable)
 {
@@ -25,7 +27,8 @@ public readonly record struct LegacyKeyRange(int First, int Last, int Step, bool
         return Merge(specs);
     }
 
-    /// <summary>Joins the specs that follow one another with a step of 1; any other makes the keys movable.</summary>
+    /// <summary>Joins the specs that follow one another with a step of 1; any other makes the keys
+    /// movable.</summary>
     private static LegacyKeyRange Merge(ReadOnlySpan<KeySpec> specs)
     {
         int first = int.MaxValue;

@@ -1,9 +1,10 @@
 // RedisCommand: a command in the table of one server, what it is and what it has cost so far.
-// Port of redis 7.2 server.h struct redisCommand, server.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.h struct redisCommand, server.c. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// What the dispatcher asks for at every request (flags, arity, handler, where the keys begin) is copied out of the row
-// into fields; the rest is read from the row. Counters belong to the server, so two servers in one process
-// never see each other's.
+// What the dispatcher asks for at every request (flags, arity, handler, where the keys begin) is
+// copied out of the row into fields; the rest is read from the row. Counters belong to the server,
+// so two servers in one process never see each other's.
 using System;
 using System.Text;
 
@@ -13,7 +14,8 @@ namespace RedisNet.Server;
 /// <port>server.h redisCommand</port>
 public sealed class RedisCommand
 {
-    /// <summary>Flags, categories and key range follow from the row; the handler is set by the table.</summary>
+    /// <summary>Flags, categories and key range follow from the row; the handler is set by the
+    /// table.</summary>
     /// <port>server.c populateCommandStructure</port>
     public RedisCommand(CommandRow row, int id, RedisCommand? parent)
     {
@@ -41,7 +43,8 @@ public sealed class RedisCommand
     /// <summary>The container of a subcommand, else null.</summary>
     public RedisCommand? Parent { get; }
 
-    /// <summary>Number of the command in ACL bitmaps: dense, from 0, the same in every server of this build.</summary>
+    /// <summary>Number of the command in ACL bitmaps: dense, from 0, the same in every server of
+    /// this build.</summary>
     public int Id { get; }
 
     /// <summary>Number of arguments, names counted; -N means at least N.</summary>
@@ -55,12 +58,14 @@ public sealed class RedisCommand
     /// <summary>Null when the command has none.</summary>
     public CommandIndex? Subcommands { get; internal set; }
 
-    // -- where the keys are -----------------------------------------------------------------------------------
+    // -- where the keys are -----------------------------------------------------------------------
 
-    /// <summary>Argument of the first key, 0 when there is none or only a search can tell.</summary>
+    /// <summary>Argument of the first key, 0 when there is none or only a search can
+    /// tell.</summary>
     public int FirstKeyIndex { get; }
 
-    /// <summary>Argument of the last key; negative counts from the end, -1 being the last argument.</summary>
+    /// <summary>Argument of the last key; negative counts from the end, -1 being the last
+    /// argument.</summary>
     public int LastKeyIndex { get; }
 
     /// <summary>Arguments from one key to the next.</summary>
@@ -75,7 +80,7 @@ public sealed class RedisCommand
     /// <port>db.c doesCommandHaveKeys</port>
     public bool HasKeys { get; }
 
-    // -- statistics -------------------------------------------------------------------------------------------
+    // -- statistics -------------------------------------------------------------------------------
     public long Calls;
 
     /// <summary>Time spent in <see cref="Proc"/>.</summary>
@@ -87,7 +92,7 @@ public sealed class RedisCommand
     /// <summary>Ended with an error reply.</summary>
     public long FailedCalls;
 
-    // -- names ------------------------------------------------------------------------------------------------
+    // -- names ------------------------------------------------------------------------------------
 
     /// <summary>Lower case, without the container. A rename does not change it.</summary>
     public string Name => Row.Name;
@@ -100,7 +105,8 @@ public sealed class RedisCommand
 
     public bool Has(CommandFlags flags) => (Flags & flags) != 0;
 
-    /// <summary>Whether a command line of <paramref name="argc"/> arguments is long enough and not too long.</summary>
+    /// <summary>Whether a command line of <paramref name="argc"/> arguments is long enough and not
+    /// too long.</summary>
     /// <port>server.c commandCheckArity</port>
     public bool ArityMatches(int argc) => Arity > 0 ? argc == Arity : argc >= -Arity;
 

@@ -15,12 +15,18 @@ public sealed class AclCategoriesTests
     }
 
     [TestCase(CommandFlags.None, AclCategory.None, AclCategory.Slow)]
-    [TestCase(CommandFlags.Fast | CommandFlags.Write, AclCategory.String, AclCategory.String | AclCategory.Write | AclCategory.Fast)]
-    [TestCase(CommandFlags.ReadOnly, AclCategory.Keyspace, AclCategory.Keyspace | AclCategory.Read | AclCategory.Slow)]
-    [TestCase(CommandFlags.ReadOnly, AclCategory.Scripting, AclCategory.Scripting | AclCategory.Slow)]
-    [TestCase(CommandFlags.Admin, AclCategory.None, AclCategory.Admin | AclCategory.Dangerous | AclCategory.Slow)]
-    [TestCase(CommandFlags.PubSub | CommandFlags.Blocking, AclCategory.None, AclCategory.PubSub | AclCategory.Blocking | AclCategory.Slow)]
-    public void Flags_imply_categories(CommandFlags flags, AclCategory written, AclCategory expected)
+    [TestCase(CommandFlags.Fast | CommandFlags.Write, AclCategory.String,
+        AclCategory.String | AclCategory.Write | AclCategory.Fast)]
+    [TestCase(CommandFlags.ReadOnly, AclCategory.Keyspace,
+        AclCategory.Keyspace | AclCategory.Read | AclCategory.Slow)]
+    [TestCase(CommandFlags.ReadOnly, AclCategory.Scripting,
+        AclCategory.Scripting | AclCategory.Slow)]
+    [TestCase(CommandFlags.Admin, AclCategory.None,
+        AclCategory.Admin | AclCategory.Dangerous | AclCategory.Slow)]
+    [TestCase(CommandFlags.PubSub | CommandFlags.Blocking, AclCategory.None,
+        AclCategory.PubSub | AclCategory.Blocking | AclCategory.Slow)]
+    public void Flags_imply_categories(CommandFlags flags, AclCategory written,
+        AclCategory expected)
     {
         Assert.That(AclCategories.WithImplicit(written, flags), Is.EqualTo(expected));
     }

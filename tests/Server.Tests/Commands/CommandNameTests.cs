@@ -37,7 +37,8 @@ public sealed class CommandNameTests
             {
                 byte[] other = (byte[])name.Clone();
                 other[at] = (byte)'#';
-                Assert.That(new CommandName(other).Equals(key), Is.False, $"length {length}, byte {at}");
+                Assert.That(new CommandName(other).Equals(key), Is.False,
+                    $"length {length}, byte {at}");
             }
         }
     }
@@ -48,7 +49,8 @@ public sealed class CommandNameTests
         Assert.That(CommandName.Equal("FilterBy"u8, "filterby"), Is.True);
         Assert.That(CommandName.Equal("filterb"u8, "filterby"), Is.False);
         Assert.That(CommandName.Equal("filterb\0"u8, "filterby"), Is.False);
-        Assert.That(CommandName.Equal("[a"u8, "{a"), Is.False, "0x5B and 0x7B differ by 0x20 but are no letters");
+        Assert.That(CommandName.Equal("[a"u8, "{a"), Is.False,
+            "0x5B and 0x7B differ by 0x20 but are no letters");
         Assert.That(CommandName.Equal(ReadOnlySpan<byte>.Empty, ""), Is.True);
     }
 }

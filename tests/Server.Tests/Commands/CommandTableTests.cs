@@ -26,7 +26,8 @@ public sealed class CommandTableTests
     public void The_handler_of_the_mode_goes_before_that_of_the_row()
     {
         CommandProc mine = _ => { };
-        var table = new CommandTable(new FakeMode { IsSentinel = true, Handlers = { ["sentinel|masters"] = mine } });
+        var table = new CommandTable(
+            new FakeMode { IsSentinel = true, Handlers = { ["sentinel|masters"] = mine } });
         Assert.That(table.LookupFullName("sentinel|masters"u8)!.Proc, Is.SameAs(mine));
     }
 
@@ -75,7 +76,8 @@ public sealed class CommandTableTests
     [Test]
     public void Renaming_what_is_not_there_is_an_error()
     {
-        Assert.That(Server().Rename("nonsense"u8, "x"u8), Is.EqualTo("No such command in rename-command"));
+        Assert.That(Server().Rename("nonsense"u8, "x"u8),
+            Is.EqualTo("No such command in rename-command"));
     }
 
     [Test]
@@ -110,7 +112,8 @@ public sealed class CommandTableTests
                 RedisCommand cmd = table.Commands[i];
                 Assert.That(CommandDocs.Of(cmd.FullName)?.Summary, Is.Not.Empty, cmd.FullName);
                 for (int j = 0; j < (cmd.Subcommands?.Count ?? 0); j++)
-                    Assert.That(CommandDocs.Of(cmd.Subcommands![j].FullName)?.Summary, Is.Not.Empty);
+                    Assert.That(CommandDocs.Of(cmd.Subcommands![j].FullName)?.Summary,
+                        Is.Not.Empty);
             }
         }
     }
@@ -121,7 +124,8 @@ public sealed class CommandTableTests
     [TestCase(-2, 2, ExpectedResult = true)]
     [TestCase(-2, 9, ExpectedResult = true)]
     [TestCase(-2, 1, ExpectedResult = false)]
-    public bool Arity_is_exact_or_a_minimum(int arity, int argc) => Command("x", arity, null).ArityMatches(argc);
+    public bool Arity_is_exact_or_a_minimum(int arity, int argc) =>
+        Command("x", arity, null).ArityMatches(argc);
 
     private static void Collect(CommandIndex commands, SortedSet<int> ids)
     {

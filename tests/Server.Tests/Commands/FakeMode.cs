@@ -5,7 +5,8 @@ using RedisNet.Server;
 
 namespace RedisNet.Server.Tests.Commands;
 
-/// <summary>Every command of Sentinel has a handler that does nothing, unless <see cref="Handlers"/> has a better one.</summary>
+/// <summary>Every command of Sentinel has a handler that does nothing, unless
+/// <see cref="Handlers"/> has a better one.</summary>
 internal sealed class FakeMode : IServerMode
 {
     public bool IsSentinel { get; init; }
@@ -21,23 +22,27 @@ internal sealed class FakeMode : IServerMode
     {
         if (Handlers.TryGetValue(command.FullName, out CommandProc? proc))
             return proc;
-        return command.Has(CommandFlags.OnlySentinel) && command.Parent is not null ? _ => { } : null;
+        bool bind = command.Has(CommandFlags.OnlySentinel) && command.Parent is not null;
+        return bind ? _ => { } : null;
     }
 
     public void InitConfig(RedisServer server) => throw new NotSupportedException();
 
     public void Init(RedisServer server) => throw new NotSupportedException();
 
-    public string? QueueConfigLine(RedisServer server, IReadOnlyList<byte[]> argv, int lineNumber, string line) =>
+    public string? QueueConfigLine(RedisServer server, IReadOnlyList<byte[]> argv, int lineNumber,
+        string line) =>
         throw new NotSupportedException();
 
-    public ConfigLineError? LoadQueuedConfig(RedisServer server) => throw new NotSupportedException();
+    public ConfigLineError? LoadQueuedConfig(RedisServer server) =>
+        throw new NotSupportedException();
 
     public void IsRunning(RedisServer server) => throw new NotSupportedException();
 
     public void Cron(RedisServer server) => throw new NotSupportedException();
 
-    public void RewriteConfig(RedisServer server, ConfigRewriteState state) => throw new NotSupportedException();
+    public void RewriteConfig(RedisServer server, ConfigRewriteState state) =>
+        throw new NotSupportedException();
 
     public bool WriteInfoSection(RedisServer server, string section, InfoBuilder info) =>
         throw new NotSupportedException();

@@ -16,8 +16,10 @@ public sealed class LegacyKeyRangeTests
     [Test]
     public void A_single_range_is_taken_as_it_is_with_its_step()
     {
-        Assert.That(LegacyKeyRange.Of([Range(1, -1, 2)]), Is.EqualTo(new LegacyKeyRange(1, -1, 2, false)));
-        Assert.That(LegacyKeyRange.Of([Range(2, 1, 1)]), Is.EqualTo(new LegacyKeyRange(2, 3, 1, false)));
+        Assert.That(LegacyKeyRange.Of([Range(1, -1, 2)]),
+            Is.EqualTo(new LegacyKeyRange(1, -1, 2, false)));
+        Assert.That(LegacyKeyRange.Of([Range(2, 1, 1)]),
+            Is.EqualTo(new LegacyKeyRange(2, 3, 1, false)));
     }
 
     [Test]
@@ -30,15 +32,19 @@ public sealed class LegacyKeyRangeTests
     [Test]
     public void Ranges_that_follow_one_another_are_joined()
     {
-        Assert.That(LegacyKeyRange.Of([Range(1, 0, 1), Range(2, 0, 1)]), Is.EqualTo(new LegacyKeyRange(1, 2, 1, false)));
-        Assert.That(LegacyKeyRange.Of([Range(1, 0, 1), Range(2, -1, 1)]), Is.EqualTo(new LegacyKeyRange(1, -1, 1, false)));
+        Assert.That(LegacyKeyRange.Of([Range(1, 0, 1), Range(2, 0, 1)]),
+            Is.EqualTo(new LegacyKeyRange(1, 2, 1, false)));
+        Assert.That(LegacyKeyRange.Of([Range(1, 0, 1), Range(2, -1, 1)]),
+            Is.EqualTo(new LegacyKeyRange(1, -1, 1, false)));
     }
 
     [Test]
     public void A_gap_or_a_step_makes_the_keys_movable()
     {
-        Assert.That(LegacyKeyRange.Of([Range(1, 0, 1), Range(3, 0, 1)]), Is.EqualTo(new LegacyKeyRange(1, 1, 1, true)));
-        Assert.That(LegacyKeyRange.Of([Range(1, 0, 1), Range(2, -1, 2)]), Is.EqualTo(new LegacyKeyRange(1, 1, 1, true)));
+        Assert.That(LegacyKeyRange.Of([Range(1, 0, 1), Range(3, 0, 1)]),
+            Is.EqualTo(new LegacyKeyRange(1, 1, 1, true)));
+        Assert.That(LegacyKeyRange.Of([Range(1, 0, 1), Range(2, -1, 2)]),
+            Is.EqualTo(new LegacyKeyRange(1, 1, 1, true)));
     }
 
     [Test]
