@@ -10,13 +10,14 @@ namespace RedisNet.Bench.EndToEnd;
 internal sealed class BenchOptions
 {
     public const string Usage = """
-        usage: EndToEnd [--server PATH] [--reference PATH] [--benchmark PATH] [--rounds N] [--requests N]
-                        [--keys N] [--depths 1,16,64] [--tests set,get] [--clients N] [--tsv PATH]
+        usage: EndToEnd [--server PATH] [--reference PATH] [--benchmark PATH]
+                        [--rounds N] [--requests N] [--keys N] [--depths 1,16,64] [--tests set,get] [--clients N] [--tsv PATH]
           --server PATH      RedisNet (default bin/redisnet-server)
           --reference PATH   C redis-server (default what tools/oracle.sh found)
           --benchmark PATH   redis-benchmark
           --rounds N         measured rounds, after one that is thrown away (default 5)
-          --requests N       requests of a run at depth 1; a run at depth 16 or more has 5 times as many (default 200000)
+          --requests N       requests of a run at depth 1 (default 200000); a run at depth 16 or
+                             more has 5 times as many
           --keys N           keys put in before, and the range of the load (default 1000000)
           --tsv PATH         where every single run is written (default out/bench.tsv)
         """;
@@ -24,8 +25,10 @@ internal sealed class BenchOptions
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal)
     {
         ["--server"] = "bin/redisnet-server",
-        ["--reference"] = Environment.GetEnvironmentVariable("REDISNET_ORACLE_REDIS_SERVER") ?? "redis-server",
-        ["--benchmark"] = Environment.GetEnvironmentVariable("REDISNET_ORACLE_REDIS_BENCHMARK") ?? "redis-benchmark",
+        ["--reference"] = Environment.GetEnvironmentVariable(
+            "REDISNET_ORACLE_REDIS_SERVER") ?? "redis-server",
+        ["--benchmark"] = Environment.GetEnvironmentVariable(
+            "REDISNET_ORACLE_REDIS_BENCHMARK") ?? "redis-benchmark",
         ["--rounds"] = "5",
         ["--requests"] = "200000",
         ["--keys"] = "1000000",
@@ -51,7 +54,8 @@ internal sealed class BenchOptions
 
     public int Clients => Number("--clients");
 
-    public int[] Depths => Array.ConvertAll(_given["--depths"].Split(','), d => int.Parse(d, CultureInfo.InvariantCulture));
+    public int[] Depths => Array.ConvertAll(_given["--depths"].Split(','),
+        d => int.Parse(d, CultureInfo.InvariantCulture));
 
     public string[] Tests => _given["--tests"].Split(',');
 

@@ -1,8 +1,9 @@
 // Contender: one server under load, with what it costs.
 // Ours, no origin in C.
 //
-// The cost of a run is the server's own processor time (user and system, every thread) as the kernel
-// counts it in /proc/PID/stat, in ticks of 10 ms: runs are long enough that a tick is far below 1 %.
+// The cost of a run is the server's own processor time (user and system, every thread) as the
+// kernel counts it in /proc/PID/stat, in ticks of 10 ms: runs are long enough that a tick is far
+// below 1 %.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -26,7 +27,8 @@ internal sealed class Contender : IDisposable
     {
         Name = name;
         int port = FreePorts.Take(1)[0];
-        _process = new RedisProcess(name, program, port, Path.Combine(scratch, name), "save \"\"\nappendonly no\n");
+        _process = new RedisProcess(name, program, port, Path.Combine(scratch, name),
+            "save \"\"\nappendonly no\n");
         _process.Start();
     }
 
@@ -56,11 +58,13 @@ internal sealed class Contender : IDisposable
         return client.Info("server").GetValueOrDefault("redis_version", "?");
     }
 
-    /// <summary>Puts in the very keys redis-benchmark draws from; returns used_memory a key.</summary>
+    /// <summary>Puts in the very keys redis-benchmark draws from; returns used_memory a
+    /// key.</summary>
     public double Fill(int keys)
     {
         long before = UsedMemory();
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream,
+            ProtocolType.Tcp);
         socket.Connect(IPAddress.Loopback, Port);
         byte[] replies = new byte[64 * 1024];
         string value = new('x', ValueBytes);
@@ -72,7 +76,8 @@ internal sealed class Contender : IDisposable
             for (int i = 0; i < count; i++)
             {
                 string key = (from + i).ToString("d12", CultureInfo.InvariantCulture);
-                batch.Append($"*3\r\n$3\r\nSET\r\n$16\r\nkey:{key}\r\n${ValueBytes}\r\n{value}\r\n");
+                batch.Append($"*3\r\n$3\r\nSET\r\n$16\r\nkey:{key}\r\n");
+                batch.Append($"${ValueBytes}\r\n{value}\r\n");
             }
             socket.Send(Encoding.ASCII.GetBytes(batch.ToString()));
             for (int left = count * "+OK\r\n".Length; left > 0;)

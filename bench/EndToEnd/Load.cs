@@ -33,12 +33,14 @@ internal static class Load
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        using Process process = Process.Start(start) ?? throw new IOException($"{program} did not start");
+        using Process process =
+            Process.Start(start) ?? throw new IOException($"{program} did not start");
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new IOException($"{program} ended with {process.ExitCode}: {output}");
+        return process.ExitCode == 0 ? output
+            : throw new IOException($"{program} ended with {process.ExitCode}: {output}");
     }
 
     /// <summary>Requests a second from a line such as "SET","123456.78",…</summary>
@@ -47,8 +49,10 @@ internal static class Load
         foreach (string line in output.Split('\n'))
         {
             string[] cells = line.Split(',');
-            if (cells.Length > 1 && cells[0].Trim('"').StartsWith(test, StringComparison.OrdinalIgnoreCase)
-                && double.TryParse(cells[1].Trim('"'), CultureInfo.InvariantCulture, out double rate))
+            if (cells.Length > 1
+                && cells[0].Trim('"').StartsWith(test, StringComparison.OrdinalIgnoreCase)
+                && double.TryParse(cells[1].Trim('"'), CultureInfo.InvariantCulture,
+                    out double rate))
             {
                 return rate;
             }

@@ -1,5 +1,5 @@
 // IClock: the two clocks. Order of events is measured on one, calendar time is read from the other.
-// Port of redis 7.2 monotonic.c, util.c ustime, localtime.c. BSD-3-Clause, see
+// Port of redis 7.2 monotonic.c, server.c ustime, localtime.c. BSD-3-Clause, see
 // THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Os;
 
@@ -14,11 +14,11 @@ public interface IClock
 
     /// <summary>Microseconds since 1970-01-01 UTC; may jump either way. For expiry, logs,
     /// Sentinel.</summary>
-    /// <port>util.c ustime</port>
+    /// <port>server.c ustime</port>
     long UnixUs();
 
     /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
-    /// <port>util.c mstime</port>
+    /// <port>server.c mstime</port>
     long UnixMs() => UnixUs() / 1000;
 
     /// <summary>Breaks a time down by the rules of the local time zone (TZ, else the

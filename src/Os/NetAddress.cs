@@ -14,11 +14,11 @@ public readonly record struct NetAddress(string Ip, int Port)
     public static NetAddress UnixSocket => new("/unixsocket", 0);
 
     /// <summary>"ip:port", an IPv6 literal in square brackets.</summary>
-    /// <port>util.c formatAddr</port>
+    /// <port>connection.h formatAddr</port>
     public override string ToString() => Format(Ip, Port);
 
     /// <summary>"host:port", a host with a colon in square brackets.</summary>
-    /// <port>util.c formatAddr</port>
+    /// <port>connection.h formatAddr</port>
     public static string Format(string ip, int port)
     {
         string digits = port.ToString(System.Globalization.CultureInfo.InvariantCulture);

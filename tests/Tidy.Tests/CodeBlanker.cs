@@ -118,7 +118,8 @@ internal sealed class CodeBlanker
         {
             return false;
         }
-        int end = quotes >= 3 && !verbatim ? RawEnd(i + quotes, quotes) : End(i + 1, verbatim, dollars);
+        int end = quotes >= 3
+            && !verbatim ? RawEnd(i + quotes, quotes) : End(i + 1, verbatim, dollars);
         Blank(Math.Min(end, _text.Length));
         return true;
     }

@@ -32,7 +32,8 @@ internal sealed partial class CodeBlock
 
     public int Length => EndLine - StartLine + 1;
 
-    /// <summary>The name in the header: what stands before its parameters, or its last word.</summary>
+    /// <summary>The name in the header: what stands before its parameters, or its last
+    /// word.</summary>
     public string Name => NameOf(Header, Kind);
 
     public bool IsPublicType =>
@@ -59,7 +60,8 @@ internal sealed partial class CodeBlock
                 string text = code[header..i].Trim();
                 var block = new CodeBlock
                 {
-                    Header = text, Kind = Classify(text, parent), TypeDepth = types, StartLine = line,
+                    Header = text, Kind = Classify(text, parent), TypeDepth = types,
+                        StartLine = line,
                 };
                 types += block.Kind == BlockKind.Type ? 1 : 0;
                 open.Push(block);
@@ -77,7 +79,8 @@ internal sealed partial class CodeBlock
         return found;
     }
 
-    /// <summary>Positional records and empty types may end in a semicolon instead of a body.</summary>
+    /// <summary>Positional records and empty types may end in a semicolon instead of a
+    /// body.</summary>
     private static void Bodyless(string header, int types, int line, List<CodeBlock> found)
     {
         string text = header.Trim();
@@ -85,7 +88,8 @@ internal sealed partial class CodeBlock
         {
             found.Add(new CodeBlock
             {
-                Header = text, Kind = BlockKind.Type, TypeDepth = 0, StartLine = line, EndLine = line,
+                Header = text, Kind = BlockKind.Type, TypeDepth = 0, StartLine = line,
+                    EndLine = line,
             });
         }
     }
@@ -105,9 +109,11 @@ internal sealed partial class CodeBlock
         return inType && text.Length > 0 && !IsValue(text) ? BlockKind.Function : BlockKind.Other;
     }
 
-    private static bool IsValue(string header) => Assignment().IsMatch(Parens().Replace(header, "()"));
+    private static bool IsValue(string header) =>
+        Assignment().IsMatch(Parens().Replace(header, "()"));
 
-    private static string WithoutAttributes(string header) => Attributes().Replace(header, "").Trim();
+    private static string WithoutAttributes(string header) =>
+        Attributes().Replace(header, "").Trim();
 
     private static string NameOf(string header, BlockKind kind)
     {
@@ -123,7 +129,8 @@ internal sealed partial class CodeBlock
     [GeneratedRegex("^" + Modifiers + @"(?:class|struct|interface|enum|record|extension)\b")]
     private static partial Regex TypeHeader();
 
-    [GeneratedRegex("^" + Modifiers + @"(?:class|struct|interface|enum|record\s+struct|record)\s+(\w+)")]
+    [GeneratedRegex("^" + Modifiers
+        + @"(?:class|struct|interface|enum|record\s+struct|record)\s+(\w+)")]
     private static partial Regex TypeName();
 
     [GeneratedRegex(@"^public\b")]

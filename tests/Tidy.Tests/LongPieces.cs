@@ -10,5 +10,7 @@ internal static class LongPieces
 {
     public static IReadOnlyDictionary<string, int> Functions { get; } = new Dictionary<string, int>
     {
+        // A table: one errno and its text a line.
+        ["src/Os/ErrnoText.cs Message"] = 135,
     };
 }

@@ -3,7 +3,8 @@
 //
 // They are taken below the range the kernel gives to outgoing connections: peers that keep trying a
 // dead port inside that range would one day be given the same port as their own end, and talk to
-// themselves. Another process may still take a port before the server does; the server then says so.
+// themselves. Another process may still take a port before the server does; the server then says
+// so.
 using System;
 using System.Collections.Generic;
 using System.IO;

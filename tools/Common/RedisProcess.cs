@@ -14,8 +14,10 @@ public sealed class RedisProcess : IDisposable
     private readonly string[] _arguments;
     private Process? _process;
 
-    /// <summary>Writes the config file into a folder of its own; nothing runs before <see cref="Start"/>.</summary>
-    public RedisProcess(string name, string program, int port, string folder, string config, params string[] arguments)
+    /// <summary>Writes the config file into a folder of its own; nothing runs before <see
+    /// cref="Start"/>.</summary>
+    public RedisProcess(string name, string program, int port, string folder, string config,
+        params string[] arguments)
     {
         Name = name;
         Port = port;
@@ -24,7 +26,8 @@ public sealed class RedisProcess : IDisposable
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, "redis.conf");
         LogFile = Path.Combine(folder, "log");
-        File.WriteAllText(path, $"port {port}\nbind 127.0.0.1\ndir {folder}\nlogfile {LogFile}\n{config}");
+        File.WriteAllText(path,
+            $"port {port}\nbind 127.0.0.1\ndir {folder}\nlogfile {LogFile}\n{config}");
         _arguments = [path, .. arguments];
     }
 
@@ -45,7 +48,8 @@ public sealed class RedisProcess : IDisposable
     {
         var start = new ProcessStartInfo(_program)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            RedirectStandardOutput = true, RedirectStandardError = true,
+                RedirectStandardInput = true,
             WorkingDirectory = Folder,
         };
         foreach (string argument in _arguments)
@@ -64,8 +68,10 @@ public sealed class RedisProcess : IDisposable
         {
             if (_process.HasExited || Environment.TickCount64 > deadline)
             {
-                string what = _process.HasExited ? $"ended with {_process.ExitCode}" : "does not answer";
-                throw new IOException($"{Name} (port {Port}) {what}\n{printed.Trim()}\n{LogTail()}");
+                string what = _process.HasExited ? $"ended with {_process.ExitCode}"
+                    : "does not answer";
+                throw new IOException(
+                    $"{Name} (port {Port}) {what}\n{printed.Trim()}\n{LogTail()}");
             }
             Thread.Sleep(10);
         }

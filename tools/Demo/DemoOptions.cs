@@ -41,8 +41,12 @@ internal sealed class DemoOptions
                 case "--plain": options.Plain = true; break;
                 case "--keep": options.Keep = true; break;
                 case "--server" when value is not null: options.Server = value; i++; break;
-                case "--sentinel" when value is not null: options.SentinelProgram = value; i++; break;
-                case "--down-after" when int.TryParse(value, CultureInfo.InvariantCulture, out int ms):
+                case "--sentinel" when value is not null:
+                    options.SentinelProgram = value;
+                    i++;
+                    break;
+                case "--down-after" when int.TryParse(value, CultureInfo.InvariantCulture,
+                    out int ms):
                     options.DownAfterMs = ms;
                     i++;
                     break;

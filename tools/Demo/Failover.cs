@@ -35,7 +35,8 @@ internal sealed class Failover
         Wait("the client writes", 5, () => _writer.Count >= 1000);
         WaitSome(1500);
 
-        _terminal.Heading($"\nThe master dies (down after {_options.DownAfterMs} ms, quorum {Group.Quorum} of 3)");
+        _terminal.Heading($"\nThe master dies (down after {_options.DownAfterMs} ms, quorum "
+            + $"{Group.Quorum} of 3)");
         _timeline.Kill(_group.FirstMaster.Name);
         _group.FirstMaster.Kill();
         Wait("all Sentinels name the new master", 30, AllSwitched);
@@ -73,7 +74,8 @@ internal sealed class Failover
         {
             _terminal.Line($"  {process.Name,-11} 127.0.0.1:{process.Port}  pid {process.Pid}");
         }
-        Wait("the Sentinels know each other and both replicas", 25, () => Verdict.Views(_group).Count == 0);
+        Wait("the Sentinels know each other and both replicas", 25,
+            () => Verdict.Views(_group).Count == 0);
         foreach (RedisProcess sentinel in _group.Sentinels)
         {
             new SentinelWatch(_group, sentinel, _timeline).Start();
@@ -100,7 +102,8 @@ internal sealed class Failover
     {
         Dictionary<string, string> info = Group.Replication(_group.FirstMaster);
         string port = Group.MasterPort(_group.Sentinels[0]).ToString(CultureInfo.InvariantCulture);
-        return info.GetValueOrDefault("role") == "slave" && info.GetValueOrDefault("master_port") == port
+        return info.GetValueOrDefault("role") == "slave"
+            && info.GetValueOrDefault("master_port") == port
             && info.GetValueOrDefault("master_link_status") == "up";
     }
 
@@ -132,7 +135,8 @@ internal sealed class Failover
         string to = _writer.MasterPort == 0 ? "nobody" : _group.NameOf(_writer.MasterPort);
         double seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
         _terminal.Progress(string.Create(CultureInfo.InvariantCulture,
-            $"{seconds,5:0.0} s  {_writer.Count} writes acknowledged, now by {to}; waiting: {what}"));
+            $"{seconds,5:0.0} s  {_writer.Count} writes acknowledged, now by {to}; waiting: "
+                + $"{what}"));
         Thread.Sleep(50);
     }
 
@@ -142,7 +146,8 @@ internal sealed class Failover
         double seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
         _terminal.Heading(string.Create(CultureInfo.InvariantCulture,
             $"\nDown {_timeline.First("+sdown"):0} ms after the kill, new master named after "
-            + $"{_timeline.First("+switch-master"):0} ms, writes accepted again after {accepted:0} ms. "
+            + $"{_timeline.First("+switch-master"):0} ms, writes accepted again after "
+                + $"{accepted:0} ms. "
             + $"The demo took {seconds:0} s."));
     }
 }

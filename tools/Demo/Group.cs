@@ -43,7 +43,8 @@ internal sealed class Group : IDisposable
             Make("sentinel-3", options.Sentinel, ports[5], sentinel, "--sentinel"),
         ];
 
-        RedisProcess Make(string name, string program, int port, string config, params string[] arguments) =>
+        RedisProcess Make(string name, string program, int port, string config,
+            params string[] arguments) =>
             new(name, program, port, Path.Combine(scratch, name), config, arguments);
     }
 
@@ -75,7 +76,8 @@ internal sealed class Group : IDisposable
     {
         object? reply = Ask(sentinel, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", MasterName);
         return reply is object?[] { Length: 2 } address
-            && int.TryParse(address[1] as string, CultureInfo.InvariantCulture, out int port) ? port : 0;
+            && int.TryParse(address[1] as string, CultureInfo.InvariantCulture, out int port) ? port
+                : 0;
     }
 
     public static Dictionary<string, string> MasterView(RedisProcess sentinel) =>

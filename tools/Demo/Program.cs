@@ -3,7 +3,8 @@
 // Ours, no origin in C.
 //
 // Exit code 0: the failover went as promised. 1: it did not, and the last lines say why. Everything
-// that was started is stopped in every case; the scratch folder stays only when something was wrong.
+// that was started is stopped in every case; the scratch folder stays only when something was
+// wrong.
 using System;
 using System.IO;
 using System.Net.Sockets;
@@ -24,8 +25,10 @@ internal static class Program
         string scratch = Directory.CreateTempSubdirectory("redisnet-demo-").FullName;
         var terminal = new Terminal(options.Plain);
         using var group = new Group(options, scratch);
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Stop(group, terminal));
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Stop(group, terminal));
+        using var interrupted =
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Stop(group, terminal));
+        using var terminated =
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Stop(group, terminal));
         bool good = Run(options, group, terminal);
         group.Dispose();
         terminal.Done();

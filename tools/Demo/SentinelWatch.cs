@@ -14,8 +14,10 @@ internal sealed class SentinelWatch(Group group, RedisProcess sentinel, Timeline
     // What is left out repeats what another event or probe says.
     private static readonly HashSet<string> Quiet = new()
     {
-        "__sentinel__:hello", "+sentinel", "+slave", "+monitor", "+fix-slave-config", "+failover-detected",
-        "+failover-state-select-slave", "+failover-state-send-slaveof-noone", "+set", "+role-change",
+        "__sentinel__:hello", "+sentinel", "+slave", "+monitor", "+fix-slave-config",
+            "+failover-detected",
+        "+failover-state-select-slave", "+failover-state-send-slaveof-noone", "+set",
+            "+role-change",
         "-role-change", "+sentinel-address-switch", "+sentinel-invalid-addr", "+reset-master",
     };
 
@@ -34,7 +36,8 @@ internal sealed class SentinelWatch(Group group, RedisProcess sentinel, Timeline
         {
             while (_client!.Read() is object?[] message)
             {
-                if (message is ["pmessage", _, string channel, string text] && !Quiet.Contains(channel))
+                if (message is ["pmessage", _, string channel, string text]
+                    && !Quiet.Contains(channel))
                 {
                     timeline.Note(sentinel.Name, channel, Shorten(channel, text));
                 }
@@ -42,11 +45,13 @@ internal sealed class SentinelWatch(Group group, RedisProcess sentinel, Timeline
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            // The Sentinel ended: the demo is over, or its own checks will say that it is not there.
+            // The Sentinel ended: the demo is over, or its own checks will say that it is not
+            // there.
         }
     }
 
-    /// <summary>Ports become the names of the servers; the master's name and addresses go.</summary>
+    /// <summary>Ports become the names of the servers; the master's name and addresses
+    /// go.</summary>
     private string Shorten(string channel, string text)
     {
         var words = new List<string>();
@@ -63,7 +68,8 @@ internal sealed class SentinelWatch(Group group, RedisProcess sentinel, Timeline
             {
                 words.Add(group.NameOf(int.Parse(parts[i], CultureInfo.InvariantCulture)));
             }
-            else if (parts[i] != "127.0.0.1" && parts[i] != Group.MasterName && !parts[i].StartsWith("127.0.0.1:", StringComparison.Ordinal))
+            else if (parts[i] != "127.0.0.1" && parts[i] != Group.MasterName
+                && !parts[i].StartsWith("127.0.0.1:", StringComparison.Ordinal))
             {
                 words.Add(parts[i].Length == 40 ? parts[i][..8] : parts[i]);
             }

@@ -52,7 +52,8 @@ internal sealed class ServerWatch(Group group, RedisProcess server, Timeline tim
         if (_role.Length > 0 && role != _role)
         {
             timeline.Note(server.Name, role == "master" ? "became master" : "became replica",
-                role == "master" ? $"offset {info.GetValueOrDefault("second_repl_offset", "?")}" : following);
+                role == "master" ? $"offset {info.GetValueOrDefault("second_repl_offset", "?")}"
+                    : following);
         }
         if (role == "slave" && _link.Length > 0 && link != _link)
         {
@@ -63,5 +64,6 @@ internal sealed class ServerWatch(Group group, RedisProcess server, Timeline tim
     }
 
     private string NameOf(string port) =>
-        int.TryParse(port, CultureInfo.InvariantCulture, out int number) ? group.NameOf(number) : "?";
+        int.TryParse(port, CultureInfo.InvariantCulture, out int number) ? group.NameOf(number)
+            : "?";
 }

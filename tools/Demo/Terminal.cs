@@ -31,11 +31,13 @@ internal sealed class Terminal
 
     public void Bad(string text) => Write(Paint("31", "  WRONG ") + text);
 
-    /// <summary>One event of the timeline: milliseconds since the kill, who saw it, what, detail.</summary>
+    /// <summary>One event of the timeline: milliseconds since the kill, who saw it, what,
+    /// detail.</summary>
     public void Event(double ms, string who, string what, string detail)
     {
         string time = ms.ToString("0", CultureInfo.InvariantCulture).PadLeft(7);
-        Write($"{Paint("2", $"{time} ms")}  {who,-11} {Paint(ColourOf(what), what.PadRight(26))} {detail}");
+        string padded = Paint(ColourOf(what), what.PadRight(26));
+        Write($"{Paint("2", $"{time} ms")}  {who,-11} {padded} {detail}");
     }
 
     /// <summary>Shows the text below all lines; only on a terminal.</summary>
@@ -67,7 +69,8 @@ internal sealed class Terminal
 
     private static readonly Dictionary<string, string> Colours = new()
     {
-        ["SIGKILL"] = "31;1", ["link lost"] = "31", ["write refused"] = "31", ["+sdown"] = "33", ["+odown"] = "33;1",
+        ["SIGKILL"] = "31;1", ["link lost"] = "31", ["write refused"] = "31", ["+sdown"] = "33",
+            ["+odown"] = "33;1",
         ["+vote-for-leader"] = "35", ["+elected-leader"] = "35;1", ["+promoted-slave"] = "32",
         ["became master"] = "32", ["+switch-master"] = "32;1", ["write accepted"] = "32;1",
         ["started again"] = "36;1", ["became replica"] = "36",
@@ -75,7 +78,8 @@ internal sealed class Terminal
 
     private static string ColourOf(string what) => Colours.GetValueOrDefault(what, "0");
 
-    private string Paint(string colour, string text) => _fancy ? $"\x1b[{colour}m{text}\x1b[0m" : text;
+    private string Paint(string colour, string text) =>
+        _fancy ? $"\x1b[{colour}m{text}\x1b[0m" : text;
 
     private void Write(string text)
     {

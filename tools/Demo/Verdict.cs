@@ -1,9 +1,10 @@
 // Verdict: does everyone agree at the end, and was every acknowledged write kept that had to be?
 // Ours, no origin in C.
 //
-// What had to be kept: the promoted replica remembers the offset up to which it had followed the old
-// master (second_repl_offset is the first offset of its own history). A write the old master confirmed
-// at or before that point must exist; later ones may be lost. Writes the new master confirmed must all exist.
+// What had to be kept: the promoted replica remembers the offset up to which it had followed the
+// old master (second_repl_offset is the first offset of its own history). A write the old master
+// confirmed at or before that point must exist; later ones may be lost. Writes the new master
+// confirmed must all exist.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -18,7 +19,8 @@ internal sealed class Verdict(Group group, Terminal terminal, Writer writer, Lis
 
     private bool _good = true;
 
-    /// <summary>What the Sentinels do not agree on yet, or see amiss; empty when all is well.</summary>
+    /// <summary>What the Sentinels do not agree on yet, or see amiss; empty when all is
+    /// well.</summary>
     public static List<string> Views(Group group)
     {
         var wrong = new List<string>();
@@ -59,7 +61,8 @@ internal sealed class Verdict(Group group, Terminal terminal, Writer writer, Lis
         {
             return false;
         }
-        string[] epochs = [.. group.Sentinels.Select(s => Group.MasterView(s).GetValueOrDefault("config-epoch", "?")).Distinct()];
+        string[] epochs = [.. group.Sentinels.Select(s =>
+            Group.MasterView(s).GetValueOrDefault("config-epoch", "?")).Distinct()];
         Check(epochs.Length == 1, $"in the same configuration epoch ({epochs[0]})",
             "the configuration epochs differ: " + string.Join(", ", epochs));
         Check(writer.LastPort == port, "the client writes to that server",
@@ -76,7 +79,8 @@ internal sealed class Verdict(Group group, Terminal terminal, Writer writer, Lis
             Check(WaitFor(() => IsReplicaOf(server, master)),
                 $"{server.Name} is its replica, link up, at the same offset",
                 $"{server.Name}: " + string.Join(' ', Group.Replication(server)
-                    .Where(f => f.Key is "role" or "master_port" or "master_link_status" or "slave_repl_offset")
+                    .Where(f => f.Key is "role" or "master_port" or "master_link_status"
+                        or "slave_repl_offset")
                     .Select(f => $"{f.Key}={f.Value}")));
         }
     }
@@ -85,10 +89,13 @@ internal sealed class Verdict(Group group, Terminal terminal, Writer writer, Lis
     {
         Dictionary<string, string> theirs = Group.Replication(server);
         Dictionary<string, string> its = Group.Replication(master);
-        return theirs.GetValueOrDefault("role") == "slave" && its.GetValueOrDefault("role") == "master"
-            && theirs.GetValueOrDefault("master_port") == master.Port.ToString(CultureInfo.InvariantCulture)
+        return theirs.GetValueOrDefault("role") == "slave"
+            && its.GetValueOrDefault("role") == "master"
+            && theirs.GetValueOrDefault("master_port") == master.Port.ToString(
+                CultureInfo.InvariantCulture)
             && theirs.GetValueOrDefault("master_link_status") == "up"
-            && theirs.GetValueOrDefault("slave_repl_offset") == its.GetValueOrDefault("master_repl_offset");
+            && theirs.GetValueOrDefault("slave_repl_offset") == its.GetValueOrDefault(
+                "master_repl_offset");
     }
 
     private static bool WaitFor(Func<bool> there)
@@ -119,18 +126,23 @@ internal sealed class Verdict(Group group, Terminal terminal, Writer writer, Lis
             }
         }
         int before = acked.Count(write => write.Port == group.FirstMaster.Port);
-        terminal.Line($"  {acked.Count} acknowledged ({before} by the old master, {acked.Count - before} by the new), "
-            + $"{acked.Count - lost.Count} kept, {lost.Count} lost, {writer.Unknown} sent and never answered");
-        Check(promoted >= 0, $"{master.Name} had received the old master's stream up to offset {promoted}",
+        terminal.Line($"  {acked.Count} acknowledged ({before} by the old master, "
+            + $"{acked.Count - before} by the new), "
+            + $"{acked.Count - lost.Count} kept, {lost.Count} lost, {writer.Unknown} sent and "
+                + $"never answered");
+        Check(promoted >= 0, $"{master.Name} had received the old master's stream up to offset "
+            + $"{promoted}",
             $"{master.Name} does not tell its second_repl_offset ({text})");
-        AckedWrite[] wrong = [.. lost.Where(w => w.Port != group.FirstMaster.Port || w.Offset <= promoted)];
+        AckedWrite[] wrong = [
+            .. lost.Where(w => w.Port != group.FirstMaster.Port || w.Offset <= promoted)];
         Check(wrong.Length == 0,
             lost.Count == 0 ? "no acknowledged write was lost"
                 : $"every lost write lies after it (offsets {lost[0].Offset} to {lost[^1].Offset})",
             $"{wrong.Length} writes were lost that had to be kept; the first is {Show(wrong)}");
         foreach (RedisProcess server in group.Servers.Where(server => server != master))
         {
-            Check(there.AsSpan().SequenceEqual(Present(server)), $"{server.Name} holds the same keys and values",
+            Check(there.AsSpan().SequenceEqual(Present(server)),
+                $"{server.Name} holds the same keys and values",
                 $"{server.Name} does not hold the same keys and values");
         }
     }
@@ -138,7 +150,8 @@ internal sealed class Verdict(Group group, Terminal terminal, Writer writer, Lis
     private static string Show(AckedWrite[] writes) =>
         writes.Length == 0 ? "" : $"{Writer.Key(writes[0].Number)} at offset {writes[0].Offset}";
 
-    /// <summary>For each acknowledged write, whether the server has it with the value written.</summary>
+    /// <summary>For each acknowledged write, whether the server has it with the value
+    /// written.</summary>
     private bool[] Present(RedisProcess server)
     {
         var there = new bool[acked.Count];
@@ -146,7 +159,8 @@ internal sealed class Verdict(Group group, Terminal terminal, Writer writer, Lis
         for (int from = 0; from < acked.Count; from += Batch)
         {
             int count = Math.Min(Batch, acked.Count - from);
-            string[] words = ["MGET", .. acked.GetRange(from, count).Select(w => Writer.Key(w.Number))];
+            string[] words = ["MGET",
+                .. acked.GetRange(from, count).Select(w => Writer.Key(w.Number))];
             var values = client.Do(words) as object?[];
             for (int i = 0; i < count; i++)
             {

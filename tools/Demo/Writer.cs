@@ -50,7 +50,8 @@ internal sealed class Writer(Group group, Timeline timeline)
         }
     }
 
-    public static string Key(int number) => string.Create(CultureInfo.InvariantCulture, $"key:{number:d7}");
+    public static string Key(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"key:{number:d7}");
 
     public void Start()
     {
@@ -120,7 +121,8 @@ internal sealed class Writer(Group group, Timeline timeline)
         object? reply = client.Read();
         object? role = client.Read();
         _unknown--;
-        if (reply is not "OK" || role is not object?[] { Length: >= 2 } parts || parts[0] is not "master")
+        if (reply is not "OK" || role is not object?[] { Length: >= 2 } parts
+            || parts[0] is not "master")
         {
             Lost(port, (reply as RespError)?.Text ?? "not a master");
             return false;
@@ -139,7 +141,8 @@ internal sealed class Writer(Group group, Timeline timeline)
         if (_refusing || LastPort != write.Port)
         {
             _refusing = false;
-            timeline.Note("client", "write accepted", $"{Key(write.Number)} by {group.NameOf(write.Port)}");
+            timeline.Note("client", "write accepted",
+                $"{Key(write.Number)} by {group.NameOf(write.Port)}");
         }
         LastPort = write.Port;
     }

@@ -1,8 +1,8 @@
 // PortMap: C file -> C function -> our file, as a page.
 // Ours, no origin in C.
 //
-// A function counts as ported when a port tag names it. A tag with a family (`ACL_CATEGORY_*`) or of
-// something that is no function is shown but counts for nothing.
+// A function counts as ported when a port tag names it. A tag with a family (`ACL_CATEGORY_*`) or
+// of something that is no function is shown but counts for nothing.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -17,7 +17,8 @@ internal static partial class PortMap
     /// <summary>The page's text.</summary>
     /// <param name="symbolRows">Rows "file TAB kind TAB name".</param>
     /// <param name="files">Our files: path from the root, text.</param>
-    public static string Write(IEnumerable<string> symbolRows, IEnumerable<(string Path, string Text)> files)
+    public static string Write(IEnumerable<string> symbolRows,
+        IEnumerable<(string Path, string Text)> files)
     {
         SortedDictionary<string, SortedSet<string>> functions = Functions(symbolRows);
         SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> ports = Ports(files);
@@ -25,8 +26,9 @@ internal static partial class PortMap
         page.Append("""
             # From the C source to ours
 
-            Where a function, type or constant of Redis 7.2.4 went. Made by `make map` from the `port` tags in `src`
-            and `docs/port/symbols-7.2.4.tsv`; do not edit. The share counts functions that a tag names.
+            Where a function, type or constant of Redis 7.2.4 went. Made by `make map` from the
+            `port` tags in `src` and `docs/port/symbols-7.2.4.tsv`; do not edit. The share counts
+            functions that a tag names.
 
             | C file | functions | ported | share |
             |---|---:|---:|---:|
@@ -38,10 +40,13 @@ internal static partial class PortMap
             if (done > 0)
             {
                 page.Append(CultureInfo.InvariantCulture,
-                    $"| [{file}](#{Anchor(file)}) | {names.Count} | {done} | {100 * done / names.Count} % |\n");
+                    $"| [{file}](#{Anchor(file)}) | {names.Count} | {done} | "
+                    + $"{100 * done / names.Count} % |\n");
             }
         }
-        string[] untouched = [.. functions.Keys.Where(file => !ports.ContainsKey(file) && file.EndsWith(".c", StringComparison.Ordinal))];
+        string[] untouched = [
+            .. functions.Keys.Where(file => !ports.ContainsKey(file)
+            && file.EndsWith(".c", StringComparison.Ordinal))];
         page.Append($"\nNothing yet of: {string.Join(", ", untouched)}.\n");
         foreach ((string file, SortedDictionary<string, SortedSet<string>> names) in ports)
         {
@@ -77,13 +82,15 @@ internal static partial class PortMap
     private static SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> Ports(
         IEnumerable<(string Path, string Text)> files)
     {
-        var ports = new SortedDictionary<string, SortedDictionary<string, SortedSet<string>>>(StringComparer.Ordinal);
+        var ports = new SortedDictionary<string, SortedDictionary<string,
+            SortedSet<string>>>(StringComparer.Ordinal);
         foreach ((string path, string text) in files)
         {
             foreach (Match tag in Tag().Matches(text))
             {
                 ports.TryAdd(tag.Groups[1].Value, new(StringComparer.Ordinal));
-                foreach (string name in tag.Groups[2].Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
+                foreach (string name in tag.Groups[2].Value.Split([' ', ','],
+                    StringSplitOptions.RemoveEmptyEntries))
                 {
                     var names = ports[tag.Groups[1].Value];
                     names.TryAdd(name, new SortedSet<string>(StringComparer.Ordinal));

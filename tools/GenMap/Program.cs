@@ -17,7 +17,8 @@ internal static class Program
             return 2;
         }
         string root = args[0];
-        string[] symbols = File.ReadAllLines(Path.Combine(root, "docs", "port", "symbols-7.2.4.tsv"));
+        string[] symbols = File.ReadAllLines(
+            Path.Combine(root, "docs", "port", "symbols-7.2.4.tsv"));
         string source = Path.Combine(root, "src");
         IEnumerable<(string, string)> files = Directory
             .EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)

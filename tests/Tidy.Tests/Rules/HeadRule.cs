@@ -15,13 +15,14 @@ internal static class HeadRule
         {
             yield break;
         }
-        if (!file.Lines[0].StartsWith($"// {file.Stem}: ", StringComparison.Ordinal))
+        if (!file.Lines[0].StartsWith($"// {Type(file)}: ", StringComparison.Ordinal))
         {
-            yield return file.At(1, $"the first line is `// {file.Stem}: what it is.`");
+            yield return file.At(1, $"the first line is `// {Type(file)}: what it is.`");
         }
         if (!HasOrigin(file))
         {
-            yield return file.At(2, "the second sentence is `Port of …`, `Ours, …` or `Not a port …`");
+            yield return file.At(2,
+                "the second sentence is `Port of …`, `Ours, …` or `Not a port …`");
         }
         if (!file.Code.Contains("namespace ", StringComparison.Ordinal)
             || file.Code.Contains('{') && FirstBlockIsNamespace(file))
@@ -29,6 +30,9 @@ internal static class HeadRule
             yield return file.At(1, "a file-scoped namespace is wanted");
         }
     }
+
+    /// <summary>Dict.Scan.cs is a part of Dict.</summary>
+    private static string Type(SourceText file) => file.Stem.Split('.')[0];
 
     private static bool HasOrigin(SourceText file)
     {

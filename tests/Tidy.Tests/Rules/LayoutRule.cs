@@ -1,7 +1,8 @@
 // LayoutRule: lines, functions and files of a size that can be read.
 // Ours, no origin in C.
 //
-// The limits are ratchets: what must be longer stands in LongPieces with its reason, and may not grow.
+// The limits are ratchets: what must be longer stands in LongPieces with its reason, and may not
+// grow.
 using System;
 using System.Collections.Generic;
 

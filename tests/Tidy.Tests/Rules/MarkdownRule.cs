@@ -27,7 +27,8 @@ internal static partial class MarkdownRule
         }
     }
 
-    /// <summary>Relative links must name a file or folder; `exists` takes a path from the root.</summary>
+    /// <summary>Relative links must name a file or folder; `exists` takes a path from the
+    /// root.</summary>
     public static IEnumerable<string> Links(SourceText file, Func<string, bool> exists)
     {
         if (!file.IsMarkdown)
@@ -43,10 +44,12 @@ internal static partial class MarkdownRule
                 continue;
             }
             string folder = System.IO.Path.GetDirectoryName(file.Path) ?? "";
-            string path = System.IO.Path.GetFullPath(System.IO.Path.Combine("/", folder, target))[1..];
+            string path = System.IO.Path.GetFullPath(
+                System.IO.Path.Combine("/", folder, target))[1..];
             if (!exists(path))
             {
-                yield return file.At(file.LineOf(m.Index), $"the link {m.Groups[1].Value} leads nowhere");
+                yield return file.At(file.LineOf(m.Index),
+                    $"the link {m.Groups[1].Value} leads nowhere");
             }
         }
     }

@@ -1,8 +1,10 @@
 // PortRule: every `port` tag names symbols that 7.2.4 has, in one grammar.
 // Ours, no origin in C.
 //
-// Grammar: C file, names separated by a blank or ", ", and perhaps a note in parentheses. A member may
-// be written with its struct (`client.bufpos`), a family of names with a star (`ACL_CATEGORY_*`).
+// Grammar: C file, names separated by a blank or ", ", and perhaps a note in parentheses. A member
+// may be written with its struct (`client.bufpos`), a family of names with a star
+// (`ACL_CATEGORY_*`). What a header declares for its C file may be named under either (`dict.c
+// dict`).
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -27,10 +29,12 @@ internal static partial class PortRule
             Match m = Tag().Match(file.Lines[i]);
             if (!m.Success)
             {
-                yield return file.At(i + 1, "a tag is `<port>file.c name, name</port>` on one line");
+                yield return file.At(i + 1,
+                    "a tag is `<port>file.c name, name</port>` on one line");
                 continue;
             }
-            foreach (string name in m.Groups[2].Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
+            foreach (string name in m.Groups[2].Value.Split([' ', ','],
+                StringSplitOptions.RemoveEmptyEntries))
             {
                 if (!Knows(symbols, m.Groups[1].Value, name))
                 {
@@ -40,7 +44,11 @@ internal static partial class PortRule
         }
     }
 
-    private static bool Knows(ISet<string> symbols, string file, string name)
+    private static bool Knows(ISet<string> symbols, string file, string name) =>
+        InFile(symbols, file, name)
+        || InFile(symbols, file[..^1] + (file.EndsWith('c') ? "h" : "c"), name);
+
+    private static bool InFile(ISet<string> symbols, string file, string name)
     {
         if (name.EndsWith('*'))
         {
@@ -65,6 +73,7 @@ internal static partial class PortRule
         return symbols;
     }
 
-    [GeneratedRegex(@"^\s*/// ?(?:.*\s)?<port>([\w./-]+\.[ch]) ([\w.*]+(?:,? [\w.*]+)*)(?: \([^()]*\))?</port>")]
+    [GeneratedRegex(@"^\s*/// ?(?:.*\s)?<port>([\w./-]+\.[ch]) ([\w.*]+(?:,? [\w.*]+)*)(?: "
+        + @"\([^()]*\))?</port>")]
     private static partial Regex Tag();
 }

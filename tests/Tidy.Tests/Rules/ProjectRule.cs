@@ -21,7 +21,8 @@ internal static class ProjectRule
         ["src/Main/RedisNet.Main.csproj"] = ["Sentinel", "Server", "Ae", "Resp", "Mem", "Os"],
     };
 
-    private static readonly string[] Unsafe = ["src/Os/RedisNet.Os.csproj", "src/Mem/RedisNet.Mem.csproj"];
+    private static readonly string[] Unsafe =
+        ["src/Os/RedisNet.Os.csproj", "src/Mem/RedisNet.Mem.csproj"];
 
     public static IEnumerable<string> Check(SourceText file)
     {
@@ -45,7 +46,8 @@ internal static class ProjectRule
         }
         foreach (XElement package in project.Descendants("PackageReference"))
         {
-            yield return file.At(1, $"the product takes no packages: {package.Attribute("Include")?.Value}");
+            yield return file.At(1,
+                $"the product takes no packages: {package.Attribute("Include")?.Value}");
         }
         bool isUnsafe = project.Descendants("AllowUnsafeBlocks").Any(e => e.Value == "true");
         if (isUnsafe && !Unsafe.Contains(file.Path))

@@ -40,7 +40,8 @@ internal static class StaticStateRule
         }
         foreach (FieldInfo field in type.GetFields(Statics))
         {
-            bool made = field.Name.Contains('<') && !field.Name.EndsWith("k__BackingField", StringComparison.Ordinal);
+            bool made = field.Name.Contains('<')
+                && !field.Name.EndsWith("k__BackingField", StringComparison.Ordinal);
             if (field.IsLiteral || made)
             {
                 continue;
@@ -51,7 +52,8 @@ internal static class StaticStateRule
             }
             else if (!IsTable(field) && !IsImmutable(field.FieldType, []))
             {
-                yield return $"{type.FullName}.{field.Name} is static and its {field.FieldType.Name} can change";
+                yield return $"{type.FullName}.{field.Name} is static and its "
+                    + $"{field.FieldType.Name} can change";
             }
         }
     }
@@ -60,7 +62,8 @@ internal static class StaticStateRule
     {
         for (Type? t = type; t is not null; t = t.DeclaringType)
         {
-            if (t.Name.StartsWith('<') || t.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+            if (t.Name.StartsWith('<')
+                || t.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
             {
                 return true;
             }
@@ -95,8 +98,8 @@ internal static class StaticStateRule
     private static bool IsFrozen(Type type, string space) =>
         space is "System.Collections.Frozen" or "System.Collections.Immutable" or "System.Buffers"
         || type.Name is "ReadOnlyMemory`1" or "ReadOnlyCollection`1" or "Nullable`1"
-            or "KeyValuePair`2" or "UTF8Encoding" or "Encoding" or "UInt128" or "Int128" or "Vector128`1"
-            or "Vector256`1"
+            or "KeyValuePair`2" or "UTF8Encoding" or "Encoding" or "UInt128" or "Int128"
+            or "Vector128`1" or "Vector256`1"
         || type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal);
 
     private static bool AreImmutable(Type[] types, HashSet<Type> seen) =>
@@ -104,7 +107,8 @@ internal static class StaticStateRule
 
     private static bool FieldsAreImmutable(Type type, HashSet<Type> seen)
     {
-        for (Type? t = type; t is not null && t != typeof(object) && t != typeof(ValueType); t = t.BaseType)
+        for (Type? t = type; t is not null && t != typeof(object)
+            && t != typeof(ValueType); t = t.BaseType)
         {
             foreach (FieldInfo field in t.GetFields(Instances))
             {

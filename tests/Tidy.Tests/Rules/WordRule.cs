@@ -38,7 +38,8 @@ internal static partial class WordRule
         Words(file, Foreign, wholeWord: false);
 
     public static IEnumerable<string> NoUpstreamNotices(SourceText file) =>
-        file.Path is "THIRD-PARTY-NOTICES.md" or "LICENSE" ? [] : Words(file, Upstream, wholeWord: false);
+        file.Path is "THIRD-PARTY-NOTICES.md" or "LICENSE" ? []
+            : Words(file, Upstream, wholeWord: false);
 
     /// <summary>No thread hop and no lock outside Os, and no sleeping tests.</summary>
     public static IEnumerable<string> NoWaiting(SourceText file)
