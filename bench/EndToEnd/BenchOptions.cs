@@ -11,7 +11,8 @@ internal sealed class BenchOptions
 {
     public const string Usage = """
         usage: EndToEnd [--server PATH] [--reference PATH] [--benchmark PATH]
-                        [--rounds N] [--requests N] [--keys N] [--depths 1,16,64] [--tests set,get] [--clients N] [--tsv PATH]
+                        [--rounds N] [--requests N] [--keys N] [--clients N]
+                        [--depths 1,16,64] [--tests set,get] [--tsv PATH]
           --server PATH      RedisNet (default bin/redisnet-server)
           --reference PATH   C redis-server (default what tools/oracle.sh found)
           --benchmark PATH   redis-benchmark

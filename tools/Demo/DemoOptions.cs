@@ -11,7 +11,7 @@ internal sealed class DemoOptions
     public const string Usage = """
         usage: Demo [--server PATH] [--sentinel PATH] [--down-after MS] [--plain] [--keep]
           --server PATH     the server to run (default bin/redisnet-server)
-          --sentinel PATH   the program for the Sentinels, called with --sentinel (default: the server)
+          --sentinel PATH   the program for the Sentinels (default: the server)
           --down-after MS   when a silent master counts as down (default 1000)
           --plain           no colours, no progress line, also on a terminal
           --keep            keep the scratch folder with logs and configuration

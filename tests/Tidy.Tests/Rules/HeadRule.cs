@@ -15,7 +15,7 @@ internal static class HeadRule
         {
             yield break;
         }
-        if (!file.Lines[0].StartsWith($"// {Type(file)}: ", StringComparison.Ordinal))
+        if (!OpensWithName(file))
         {
             yield return file.At(1, $"the first line is `// {Type(file)}: what it is.`");
         }
@@ -29,6 +29,14 @@ internal static class HeadRule
         {
             yield return file.At(1, "a file-scoped namespace is wanted");
         }
+    }
+
+    /// <summary>The type, or "the type, this part of it", then a colon.</summary>
+    private static bool OpensWithName(SourceText file)
+    {
+        string name = file.Lines[0].Split(": ")[0];
+        return name == $"// {Type(file)}" || name == $"// {file.Stem}"
+            || name.StartsWith($"// {Type(file)}, ", StringComparison.Ordinal);
     }
 
     /// <summary>Dict.Scan.cs is a part of Dict.</summary>
