@@ -5,7 +5,6 @@
 // batch of keys the misses of different keys can overlap, if first all buckets are asked for, then (they
 // are there now) all entries, then all values. Each Prefetch call below is one such step for one key.
 using System;
-using System.Runtime.CompilerServices;
 
 namespace RedisNet.Mem;
 
@@ -150,14 +149,21 @@ public sealed unsafe partial class Dict<TType>
     /// <port>dict.c dictAdd</port>
     public void AddAbsent(nint entry, ulong hash)
     {
+        PrepareAdd();
+        int table = IsRehashing ? 1 : 0;
+        InsertAtPosition(new DictLink(_h->Table(table) + (hash & _h->Mask(table)), table), entry);
+    }
+
+    /// <summary>Does what an add would do before it links: a rehash step, and growing when it is time. What
+    /// is added next cannot be refused memory.</summary>
+    public void PrepareAdd()
+    {
         if (IsRehashing)
         {
             RehashStep();
         }
 
         ExpandIfNeeded();
-        int table = IsRehashing ? 1 : 0;
-        InsertAtPosition(new DictLink(_h->Table(table) + (hash & _h->Mask(table)), table), entry);
     }
 
     /// <summary>The bucket where a new key goes; a null link and the entry when the key exists.</summary>
@@ -165,12 +171,7 @@ public sealed unsafe partial class Dict<TType>
     public DictLink FindPositionForInsert(ReadOnlySpan<byte> key, ulong hash, out nint existing)
     {
         existing = 0;
-        if (IsRehashing)
-        {
-            RehashStep();
-        }
-
-        ExpandIfNeeded();
+        PrepareAdd();
         nint* bucket = null;
         int table = 0;
         for (; table <= 1; table++)
@@ -271,7 +272,6 @@ public sealed unsafe partial class Dict<TType>
     }
 
     /// <summary>First step of fetching ahead: the bucket, in both arrays while rehashing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchBucket(ulong hash)
     {
         if (Size == 0)
@@ -287,7 +287,6 @@ public sealed unsafe partial class Dict<TType>
     }
 
     /// <summary>Second step: reads the bucket and asks for the first entry of its chain.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchEntry(ulong hash)
     {
         if (Size == 0)

@@ -126,6 +126,11 @@ public sealed class KeyspaceDict
     public void SetExpire(ref Robj o, ulong hash, long when)
     {
         bool wasVolatile = o.IsVolatile;
+        if (!wasVolatile)
+        {
+            Expires.PrepareAdd();
+        }
+
         nint old = o.Address;
         bool moved = Robj.SetExpire(_z, ref o, when);
         if (moved)

@@ -189,7 +189,14 @@ public readonly unsafe struct Robj
         if (value.Length > EmbstrSizeLimit)
         {
             Sds s = Sds.New(z, value);
-            return CreateRaw(z, key, ref s);
+            try
+            {
+                return CreateRaw(z, key, ref s);
+            }
+            finally
+            {
+                Sds.Free(z, ref s);
+            }
         }
 
         Robj o = NewBlock(z, key, ObjType.String, ObjEncoding.Embstr, value.Length, false);
@@ -264,7 +271,14 @@ public readonly unsafe struct Robj
         if (value.Length > EmbstrSizeLimit)
         {
             Sds s = Sds.New(z, value);
-            return SetRaw(z, ref o, ref s);
+            try
+            {
+                return SetRaw(z, ref o, ref s);
+            }
+            finally
+            {
+                Sds.Free(z, ref s);
+            }
         }
 
         bool moved = Reshape(
@@ -446,7 +460,8 @@ public readonly unsafe struct Robj
     /// and as much of the value as both shapes have. True = the address changed.</summary>
     /// <remarks>Stays in place while the allocator's block has room and would not be wasted: then only the
     /// tail slides by the 16 bytes of the TTL. A Raw string that is replaced is freed here, after the new block
-    /// was had, so that a refusal leaves the entry whole. A call either changes the TTL or the value.</remarks>
+    /// was had, so that a refusal leaves the entry whole; one that shrinks cannot be refused. A call changes
+    /// either the TTL or the value.</remarks>
     private static bool Reshape(
         Zmalloc z,
         ref Robj o,
@@ -467,10 +482,17 @@ public readonly unsafe struct Robj
         int newSize = BlockSize(keyLength, encoding, inlineLength, isVolatile);
         int tail = keyPart + int.Min(oldValue, newSize - newHead - keyPart);
         nuint usable = z.UsableSize((nint)from);
-        bool inPlace = (nuint)newSize <= usable
-            && (SlabClasses.MaxSmall < newSize
-                || usable <= SlabClasses.SizeOf(SlabClasses.ClassOf((nuint)newSize)));
-        byte* to = inPlace ? from : (byte*)z.Alloc((nuint)newSize);
+        bool fits = (nuint)newSize <= usable;
+        bool inPlace = fits && (newSize > SlabClasses.MaxSmall
+            || usable <= SlabClasses.SizeOf(SlabClasses.ClassOf((nuint)newSize)));
+        byte* to = from;
+        if (!inPlace)
+        {
+            to = (byte*)(fits ? z.TryAlloc((nuint)newSize) : z.Alloc((nuint)newSize));
+            inPlace = to == null;
+            to = inPlace ? from : to;
+        }
+
         if (!inPlace)
         {
             Buffer.MemoryCopy(from, to, newSize, int.Min(oldHead, newHead));

@@ -107,9 +107,61 @@ public sealed class KeyspaceDictTests : MemFixture
         _db.Release();
     }
 
+    [Test]
+    public void Whichever_allocation_is_refused_no_key_is_lost_and_no_link_is_stale()
+    {
+        if (Debug == null)
+        {
+            _db.Release();
+            return;
+        }
+
+        for (int i = 0; i < 40; i++)
+        {
+            _db.Add(Robj.Create(Z, Key(i), Bytes(i)), _db.GetHash(Key(i)));
+        }
+
+        for (int nth = 1; nth <= 6; nth++)
+        {
+            for (int i = 0; i < 40; i++)
+            {
+                Debug.FailNth(nth);
+                bool refused = WriteAndExpire(i, nth);
+                Debug.FailNth(0);
+                Assert.That(refused || nth > 1);
+                Robj o = _db.Find(Key(i), _db.GetHash(Key(i)));
+                Assert.That(o.IsNull, Is.False);
+                Assert.That(o.IsVolatile, Is.EqualTo(_db.Expires.Find(Key(i)) == o.Address));
+            }
+
+            Debug.CheckAll();
+        }
+
+        _db.Release();
+    }
+
     private static byte[] Key(int i)
     {
         return Encoding.ASCII.GetBytes("key:" + i.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Value to long, TTL off, value to short, TTL on; true when some request was refused.</summary>
+    private bool WriteAndExpire(int i, int nth)
+    {
+        ulong hash = _db.GetHash(Key(i));
+        try
+        {
+            Robj o = _db.Find(Key(i), hash);
+            _db.SetString(ref o, hash, Bytes(50 + nth));
+            _db.RemoveExpire(ref o, hash);
+            _db.SetString(ref o, hash, Bytes(nth));
+            _db.SetExpire(ref o, hash, nth);
+            return false;
+        }
+        catch (OutOfMemoryException)
+        {
+            return true;
+        }
     }
 
     private void Overwrite(ulong hash, int times)
