@@ -17,6 +17,7 @@ public sealed class AeSim : IPoller
     private AeMask[] _masks = [];
     private SimDescriptor?[] _watched = [];
     private int _start;
+    private int _size;
 
     internal AeSim(SimNode node) => _node = node;
 
@@ -38,6 +39,7 @@ public sealed class AeSim : IPoller
         }
         _masks[fd] = before | added;
         _watched[fd] = descriptor;
+        _size = Math.Max(_size, fd + 1);
         return SysResult.Success();
     }
 
@@ -47,6 +49,10 @@ public sealed class AeSim : IPoller
         if (_masks[fd] == AeMask.None)
         {
             _watched[fd] = null;
+        }
+        while (_size > 0 && _watched[_size - 1] == null)
+        {
+            _size--;
         }
     }
 
@@ -79,10 +85,9 @@ public sealed class AeSim : IPoller
     private int Scan(Span<FiredEvent> fired)
     {
         int count = 0;
-        int size = _masks.Length;
-        for (int i = 0; i < size; i++)
+        for (int i = 0; i < _size; i++)
         {
-            int fd = (_start + i) % size;
+            int fd = (_start + i) % _size;
             AeMask found = Ready(fd);
             if (found == AeMask.None)
             {
@@ -91,7 +96,7 @@ public sealed class AeSim : IPoller
             fired[count++] = new FiredEvent(fd, found);
             if (count == fired.Length)
             {
-                _start = (fd + 1) % size;
+                _start = fd + 1;
                 return count;
             }
         }
