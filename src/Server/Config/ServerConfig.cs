@@ -58,6 +58,7 @@ public sealed class ServerConfig
     public bool LatencyTracking = true;
     public bool AofDisableAutoGc;
     public bool ReplicaIgnoreDiskWriteErrors;
+    public bool JemallocBgThread = true;
 
     // -- text; null where C has NULL -----------------------------------------------------------------------------
     public string Aclfile = "";
@@ -105,6 +106,9 @@ public sealed class ServerConfig
 
     // -- numbers -------------------------------------------------------------------------------------------------
     public int Databases = 16;
+
+    /// <summary>RDB format written: 11, or 10 for peers of Redis 7.0.</summary>
+    public int RdbVersion = 11;
     public int Port = 6379;
     public int IoThreads = 1;
     public int AutoAofRewritePercentage = 100;

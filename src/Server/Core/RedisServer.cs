@@ -22,6 +22,12 @@ public sealed class RedisServer
         Z = z;
         Mode = mode;
         Config = new ServerConfig();
+        Span<byte> seed = stackalloc byte[16];
+        env.Random.Fill(seed);
+        Dicts = new DictShared(seed);
+        PubSub.Init(this);
+        Loader = new ConfigLoader(this);
+        ReplicaKeys = new ReplicaKeysWithExpire(this);
     }
 
     // -- the world --------------------------------------------------------------------------------------------
@@ -30,7 +36,16 @@ public sealed class RedisServer
 
     /// <summary>Where every unmanaged byte of this server comes from.</summary>
     public Zmalloc Z { get; }
+
+    /// <summary>Hash seed and resize policy of all this server's tables.</summary>
+    public DictShared Dicts { get; }
     public IServerMode Mode { get; }
+
+    /// <summary>The defaults of this mode, to tell what a rewrite must write.</summary>
+    public ServerConfig DefaultConfig { get; } = new();
+
+    /// <summary>Reads configuration text.</summary>
+    public ConfigLoader Loader { get; }
 
     /// <summary>Every directive's value; field names are the directives' in PascalCase.</summary>
     public ServerConfig Config { get; }
@@ -56,6 +71,12 @@ public sealed class RedisServer
     // -- data -------------------------------------------------------------------------------------------------
     public RedisDb[] Db = [];
 
+    /// <summary>Expiry of keys that were written here although this is a replica.</summary>
+    public ReplicaKeysWithExpire ReplicaKeys { get; }
+
+    /// <summary>Where the active expire cycle stopped.</summary>
+    public ExpireCycleState ExpireCycle { get; } = new();
+
     /// <summary>Changes since the last save; the difference over a command says whether it is propagated.</summary>
     public long Dirty;
 
@@ -77,4 +98,7 @@ public sealed class RedisServer
     public readonly BlockedState Blocked = new();
     public readonly AclState Acl = new();
     public readonly ServerHooks Hooks = new();
+
+    /// <summary>Empty tables for a database.</summary>
+    public KeyspaceDict NewKeyspace() => new(Z, Dicts);
 }

@@ -94,6 +94,22 @@ public sealed class ServerHooks
     /// <port>server.c killRDBChild</port>
     public Action<RedisServer>? AbortSnapshot;
 
+    /// <summary>FLUSHALL writes the empty data set to disk when save points are set.</summary>
+    /// <port>db.c flushAllDataAndResetRDB</port>
+    public Action<RedisServer>? SaveAfterFlush;
+
+    /// <summary>Listens anew after port or bind changed; false when that failed.</summary>
+    /// <port>server.c changeListener</port>
+    public Func<RedisServer, bool>? ChangeListeners;
+
+    /// <summary>Asks the system for as many descriptors as maxclients wants, and lowers that if refused.</summary>
+    /// <port>server.c adjustOpenFilesLimit</port>
+    public Action<RedisServer>? AdjustOpenFilesLimit;
+
+    /// <summary>The backlog takes the size of repl-backlog-size.</summary>
+    /// <port>replication.c resizeReplicationBacklog</port>
+    public Action<RedisServer>? ResizeBacklog;
+
     // -- transactions and pubsub ------------------------------------------------------------------------------
 
     /// <summary>Queues the command in c for EXEC.</summary>

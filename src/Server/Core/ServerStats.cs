@@ -38,4 +38,41 @@ public sealed class ServerStats
     public long ClientOutbufLimitDisconnections;
     public long AclAccessDeniedAuth;
     public long AclAccessDeniedCmd;
+    public long LazyfreePendingObjects;
+    public long LazyfreedObjects;
+
+    /// <summary>CONFIG RESETSTAT: what counts since the last reset starts again at 0; what describes the present
+    /// stays.</summary>
+    /// <port>server.c resetServerStats</port>
+    public void Reset()
+    {
+        NumCommands = 0;
+        NumConnections = 0;
+        ExpiredKeys = 0;
+        ExpiredStalePerc = 0;
+        ExpiredTimeCapReachedCount = 0;
+        ExpireCycleTimeUsedUs = 0;
+        EvictedKeys = 0;
+        EvictedClients = 0;
+        TotalEvictionExceededTimeUs = 0;
+        KeyspaceHits = 0;
+        KeyspaceMisses = 0;
+        TotalForks = 0;
+        RejectedConn = 0;
+        SyncFull = 0;
+        SyncPartialOk = 0;
+        SyncPartialErr = 0;
+        NetInputBytes = 0;
+        NetOutputBytes = 0;
+        NetReplInputBytes = 0;
+        NetReplOutputBytes = 0;
+        UnexpectedErrorReplies = 0;
+        TotalErrorReplies = 0;
+        DumpPayloadSanitizations = 0;
+        TotalReadsProcessed = 0;
+        TotalWritesProcessed = 0;
+        ReplyBufferShrinks = 0;
+        ReplyBufferExpands = 0;
+        LazyfreedObjects = 0;
+    }
 }

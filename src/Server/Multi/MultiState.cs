@@ -1,16 +1,31 @@
 // MultiState: the transaction a client is collecting and the keys it watches.
 // Port of redis 7.2 server.h multiState. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
+using System.Collections.Generic;
+
 namespace RedisNet.Server;
 
 /// <summary>Made by the first MULTI or WATCH.</summary>
 /// <port>server.h multiState</port>
 public sealed class MultiState
 {
-    /// <summary>Flags of all queued commands together, and those that at least one of them lacks.</summary>
+    /// <summary>The queue, in the order EXEC will run it. Arguments are copies: the query buffer moves on.</summary>
+    public readonly List<QueuedCommand> Commands = [];
+
+    /// <summary>Union of the queued commands' flags, and of their complements.</summary>
     public CommandFlags CmdFlags;
     public CommandFlags CmdInvFlags;
 
-    /// <summary>Queued commands, and the bytes of their arguments.</summary>
-    public int Count;
+    /// <summary>Bytes of the queued arguments.</summary>
     public long ArgvBytes;
+
+    /// <summary>Number of queued commands.</summary>
+    public int Count => Commands.Count;
+
+    /// <summary>Keys WATCHed, in that order.</summary>
+    public readonly List<WatchedKey> WatchedKeys = [];
+
+    /// <summary>One command of the queue.</summary>
+    /// <port>server.h multiCmd</port>
+    public readonly record struct QueuedCommand(RedisCommand Cmd, ReadOnlyMemory<byte>[] Argv);
 }

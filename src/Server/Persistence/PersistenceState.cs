@@ -19,6 +19,9 @@ public sealed class PersistenceState
     /// <summary>The running point-in-time snapshot, or null. At most one at a time.</summary>
     public Snapshot? Snapshot;
 
+    /// <summary>The mark a new entry is born with, so that a running snapshot passes it by.</summary>
+    public byte CurrentEpoch;
+
     // Loading.
     public bool Loading;
     public bool AsyncLoading;

@@ -1,0 +1,167 @@
+// ConfigLoader: reads the configuration file, standard input and the command line.
+// Port of redis 7.2 config.c loadServerConfig. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// All sources are joined into one text and read line by line: the file, then standard input, then the options of
+// the command line, so that the later wins. The first mistake ends it, with the line's number and text. An `include`
+// is a text of its own, read where it stands. Lines of the mode (`sentinel …`) are queued: their order is not ours.
+using System;
+using System.Collections.Generic;
+using System.Text;
+using RedisNet.Os;
+using RedisNet.Resp;
+
+namespace RedisNet.Server;
+
+/// <summary>Loads configuration text into a server. One per server, used before it runs.</summary>
+public sealed class ConfigLoader(RedisServer server)
+{
+    private const int MaxIncludeDepth = 16;
+
+    private int _depth;
+
+    /// <summary>True while configuration text is being read, as opposed to CONFIG SET.</summary>
+    public bool ReadingFile { get; private set; }
+
+    /// <summary>A save line has replaced the default save points.</summary>
+    public bool SaveSeen { get; set; }
+
+    /// <summary>Loads a file (null: none), then <paramref name="more"/> (standard input, options). Returns the
+    /// first mistake, or null.</summary>
+    /// <port>config.c loadServerConfig</port>
+    public ConfigLineError? Load(string? path, string more)
+    {
+        byte[] content = [];
+        if (path != null)
+        {
+            SysResult read = TryRead(path, out content);
+            if (!read.Ok)
+            {
+                server.Log(
+                    LogLevel.Warning, $"Fatal error, can't open config file '{path}': {read.Errno.Message()}");
+                return new ConfigLineError(0, path, read.Errno.Message());
+            }
+        }
+        ReadingFile = true;
+        ConfigLineError? error = LoadText(Encoding.Latin1.GetString(content) + "\n" + more);
+        ReadingFile = false;
+        return error ?? CheckWhole();
+    }
+
+    private SysResult TryRead(string path, out byte[] content)
+    {
+        SysResult stat = server.Env.Files.Stat(path, out _);
+        content = [];
+        return stat.Ok ? ConfigRewriteFile.Read(server, path, out content) : stat;
+    }
+
+    /// <port>config.c loadServerConfigFromString</port>
+    private ConfigLineError? LoadText(string text)
+    {
+        string[] lines = text.Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string line = lines[i].Trim(' ', '\t', '\r', '\n');
+            if (line.Length == 0 || line[0] == '#')
+            {
+                continue;
+            }
+            List<byte[]>? argv = InlineArgs.Split(Encoding.Latin1.GetBytes(line));
+            if (argv == null)
+            {
+                return new ConfigLineError(i + 1, line, "Unbalanced quotes in configuration line");
+            }
+            if (argv.Count > 0 && LoadLine(argv, i + 1, line) is { } error)
+            {
+                return error;
+            }
+        }
+        return null;
+    }
+
+    private ConfigLineError? LoadLine(List<byte[]> argv, int number, string line)
+    {
+        string[] words = argv.ConvertAll(Encoding.Latin1.GetString).ToArray();
+        string name = words[0].ToLowerInvariant();
+        if (ConfigTable.Lookup(name) is { } row)
+        {
+            return LoadDirective(row, words) is { } reason ? new ConfigLineError(number, line, reason) : null;
+        }
+        if (name == "include" && words.Length == 2)
+        {
+            return Include(words[1], number, line);
+        }
+        string? problem = (name, words.Length) switch
+        {
+            ("list-max-ziplist-entries" or "list-max-ziplist-value" or "lua-replicate-commands", 2) => null,
+            ("rename-command", 3) => server.Commands.Rename(argv[1], argv[2]),
+            // REDISNET(acl-default-user): access control lists come later; a user line must not be ignored.
+            ("user", >= 2) => "users other than the default one are not supported by this version of RedisNet",
+            // REDISNET(config-no-modules): native modules cannot be loaded into a managed process.
+            ("loadmodule", >= 2) => "modules are not supported by RedisNet",
+            ("sentinel", 1) => null,
+            ("sentinel", _) => server.Mode.IsSentinel
+                ? server.Mode.QueueConfigLine(server, argv.GetRange(1, argv.Count - 1), number, line)
+                : "sentinel directive while not in sentinel mode",
+            _ => "Bad directive or wrong number of arguments",
+        };
+        return problem == null ? null : new ConfigLineError(number, line, problem);
+    }
+
+    private string? LoadDirective(ConfigEntry row, string[] words)
+    {
+        bool multi = row.Has(ConfigFlags.MultiArg);
+        if (!multi && words.Length != 2)
+        {
+            return "wrong number of arguments";
+        }
+        IReadOnlyList<string> values = words[1..];
+        if (multi && values.Count == 1 && values[0].Length > 0)
+        {
+            List<byte[]>? split = InlineArgs.Split(Encoding.Latin1.GetBytes(values[0]));
+            if (split == null)
+            {
+                return "Unbalanced quotes in configuration line";
+            }
+            values = split.ConvertAll(Encoding.Latin1.GetString);
+        }
+        return row.Set(server, values, out _);
+    }
+
+    private ConfigLineError? Include(string path, int number, string line)
+    {
+        if (_depth == MaxIncludeDepth)
+        {
+            return new ConfigLineError(number, line, "include is nested too deeply");
+        }
+        SysResult read = TryRead(path, out byte[] content);
+        if (!read.Ok)
+        {
+            server.Log(LogLevel.Warning, $"Fatal error, can't open config file '{path}': {read.Errno.Message()}");
+            return new ConfigLineError(number, line, read.Errno.Message());
+        }
+        _depth++;
+        ConfigLineError? error = LoadText(Encoding.Latin1.GetString(content));
+        _depth--;
+        return error;
+    }
+
+    /// <summary>Checks that no single line can make.</summary>
+    private ConfigLineError? CheckWhole()
+    {
+        const int MinHz = 1;
+        const int MaxHz = 500;
+        server.Config.Hz = Math.Clamp(server.Config.Hz, MinHz, MaxHz);
+        if (server.Config.Logfile.Length == 0)
+        {
+            return null;
+        }
+        SysResult opened = server.Env.Files.Open(
+            server.Config.Logfile, OpenFlags.Write | OpenFlags.Append | OpenFlags.Create);
+        if (!opened.Ok)
+        {
+            return new ConfigLineError(0, "", $"Can't open the log file: {opened.Errno.Message()}");
+        }
+        _ = server.Env.Files.Close(opened.Int);
+        return null;
+    }
+}

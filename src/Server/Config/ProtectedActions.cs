@@ -1,0 +1,11 @@
+// ProtectedActions: who may use what the configuration guards.
+// Port of redis 7.2 server.c allowProtectedAction. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+namespace RedisNet.Server;
+
+/// <summary>The rule of enable-debug-command, enable-protected-configs and enable-module-command.</summary>
+public static class ProtectedActions
+{
+    /// <port>server.c allowProtectedAction</port>
+    public static bool Allows(ProtectedAction config, Client c) =>
+        config == ProtectedAction.Yes || (config == ProtectedAction.Local && (c.Conn?.IsLocal ?? true));
+}

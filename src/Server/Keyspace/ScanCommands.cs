@@ -1,0 +1,154 @@
+// ScanCommands: SCAN, the cursor over a database.
+// Port of redis 7.2 db.c scanGenericCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// The cursor is dictScan's: it walks buckets in reverse-binary order, so that every key present from the first call
+// to the last is returned at least once however the table grows, shrinks or rehashes between two calls.
+// COUNT bounds the keys looked at, and ten times as many empty buckets.
+using System;
+using System.Buffers.Text;
+using System.Collections.Generic;
+using RedisNet.Mem;
+using RedisNet.Resp;
+
+namespace RedisNet.Server;
+
+/// <summary>SCAN cursor [MATCH pattern] [COUNT count] [TYPE type].</summary>
+public static class ScanCommands
+{
+    private struct Options
+    {
+        public long Count;
+        public ReadOnlyMemory<byte> Pattern;
+        public bool HasPattern;
+        public bool HasType;
+        public ObjType? Type;
+    }
+
+    /// <port>db.c scanCommand</port>
+    public static void Scan(Client c)
+    {
+        if (!TryParseCursorOrReply(c, c.Argv(1), out ulong cursor) || !TryParseOrReply(c, out Options options))
+        {
+            return;
+        }
+        // The keys are copied: deleting those found dead moves or frees what a handle would point at.
+        var visitor = new Collector(options);
+        long maxIterations = options.Count * 10;
+        do
+        {
+            cursor = c.Db.Keys.Main.Scan(cursor, ref visitor);
+        }
+        while (cursor != 0 && maxIterations-- > 0 && visitor.Sampled < options.Count);
+        Reply(c, cursor, visitor.Keys, options);
+    }
+
+    /// <summary>A cursor is an unsigned 64-bit number: no sign, no space.</summary>
+    /// <port>db.c parseScanCursorOrReply</port>
+    internal static bool TryParseCursorOrReply(Client c, ReadOnlySpan<byte> arg, out ulong cursor)
+    {
+        if (Utf8Parser.TryParse(arg, out cursor, out int used) && used == arg.Length)
+        {
+            return true;
+        }
+        c.AddReplyError("invalid cursor");
+        return false;
+    }
+
+    private static bool TryParseOrReply(Client c, out Options options)
+    {
+        options = new Options { Count = 10 };
+        for (int i = 2; i < c.Argc; i += 2)
+        {
+            bool hasValue = i + 1 < c.Argc;
+            if (hasValue && c.Argv(i).EqualsIgnoreCase("COUNT"u8))
+            {
+                if (!c.TryGetLongOrReply(c.Argv(i + 1), out options.Count))
+                {
+                    return false;
+                }
+                if (options.Count < 1)
+                {
+                    c.AddReplyErrorObject(Shared.SyntaxErr);
+                    return false;
+                }
+                // Ten times the count must still be a number.
+                options.Count = Math.Min(options.Count, long.MaxValue / 10);
+            }
+            else if (hasValue && c.Argv(i).EqualsIgnoreCase("MATCH"u8))
+            {
+                options.Pattern = c.ArgvMemory(i + 1);
+                options.HasPattern = !options.Pattern.Span.SequenceEqual("*"u8);
+            }
+            else if (hasValue && c.Argv(i).EqualsIgnoreCase("TYPE"u8))
+            {
+                options.HasType = true;
+                options.Type = TypeByName(c.Argv(i + 1));
+            }
+            else
+            {
+                c.AddReplyErrorObject(Shared.SyntaxErr);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <port>db.c getObjectTypeByName</port>
+    private static ObjType? TypeByName(ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<ObjType> types =
+            [ObjType.String, ObjType.List, ObjType.Set, ObjType.Zset, ObjType.Hash, ObjType.Stream];
+        foreach (ObjType type in types)
+        {
+            if (name.EqualsIgnoreCase(GenericCommands.NameOf(type)))
+            {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    private static void Reply(Client c, ulong cursor, List<byte[]> keys, Options options)
+    {
+        keys.RemoveAll(key => !Keep(c, key, options));
+        c.AddReplyArrayLen(2);
+        Span<byte> digits = stackalloc byte[20];
+        bool fits = Utf8Formatter.TryFormat(cursor, digits, out int count);
+        Os.Check.That(fits);
+        c.AddReplyBulk(digits[..count]);
+        c.AddReplyArrayLen(keys.Count);
+        foreach (byte[] key in keys)
+        {
+            c.AddReplyBulk(key);
+        }
+    }
+
+    private static bool Keep(Client c, byte[] bytes, Options options)
+    {
+        KeyArg key = c.Db.Key(bytes);
+        if (!options.HasType)
+        {
+            return !c.Db.ExpireIfNeeded(key);
+        }
+        Robj o = c.Db.LookupRead(key, LookupFlags.NoTouch | LookupFlags.NoNotify);
+        return !o.IsNull && o.Type == options.Type;
+    }
+
+    private struct Collector(Options options) : IDictVisitor
+    {
+        public readonly List<byte[]> Keys = [];
+
+        public long Sampled { get; private set; }
+
+        /// <port>db.c scanCallback</port>
+        public void Visit(nint entry)
+        {
+            Robj o = Robj.FromAddress(entry);
+            Sampled++;
+            if (!options.HasPattern || Glob.IsMatch(options.Pattern.Span, o.Key))
+            {
+                Keys.Add(o.Key.ToArray());
+            }
+        }
+    }
+}
