@@ -5,7 +5,7 @@ using RedisNet.Server;
 
 namespace RedisNet.Server.Tests.Commands;
 
-/// <summary>Every command of Sentinel has a handler that does nothing, unless
+/// <summary>What only Sentinel implements has a handler that does nothing, unless
 /// <see cref="Handlers"/> has a better one.</summary>
 internal sealed class FakeMode : IServerMode
 {
@@ -22,7 +22,7 @@ internal sealed class FakeMode : IServerMode
     {
         if (Handlers.TryGetValue(command.FullName, out CommandProc? proc))
             return proc;
-        bool bind = command.Has(CommandFlags.OnlySentinel) && command.Parent is not null;
+        bool bind = command.Row.Proc is null && command.Row.Subcommands.IsEmpty;
         return bind ? _ => { } : null;
     }
 
