@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# conformance.sh: Redis's own Tcl suite against bin/redisnet-server.
+#
+#   REDIS_SRC=TREE tools/conformance.sh [options of run_tcl.py]
+#
+# Without --only, the files whose commands this version has; then the first of the Sentinel suite.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+
+files=unit/quit,unit/auth,unit/protocol,unit/type/incr,unit/type/string,unit/pubsub,unit/pubsubshard
+files+=,unit/expire,unit/multi,unit/slowlog,unit/pause,unit/limits,unit/wait,unit/networking
+files+=,integration/replication-psync,integration/logging
+
+if [ ! -d "${REDIS_SRC:-}/tests" ]; then
+    echo "REDIS_SRC must name a Redis source tree (7.2.4, or what apt-get source redis unpacks)." >&2
+    exit 2
+fi
+tools/oracle.sh >/dev/null
+run() {
+    python3 tests/Conformance/run_tcl.py --redis-src "$REDIS_SRC" --server bin/redisnet-server \
+        --baseline tests/Conformance/baseline-7.2.4.tsv "$@"
+}
+case " $* " in
+    *" --only "* | *" --help "*) run "$@" ;;
+    *) run --only "$files" "$@"; code=$?; run --sentinel --only 00-base "$@" && exit $code ;;
+esac
