@@ -9,6 +9,48 @@ public sealed partial class CommandDocs
     /// <summary>What there is to say about a command, built anew each time.</summary>
     public static CommandDocs? Of(string fullName) => fullName switch
     {
+        "copy" => DocsOfCopy(),
+        "del" => DocsOfDel(),
+        "exists" => DocsOfExists(),
+        "expire" => DocsOfExpire(),
+        "expireat" => DocsOfExpireat(),
+        "expiretime" => DocsOfExpiretime(),
+        "keys" => DocsOfKeys(),
+        "move" => DocsOfMove(),
+        "object" => DocsOfObject(),
+        "object|encoding" => DocsOfObjectEncoding(),
+        "object|freq" => DocsOfObjectFreq(),
+        "object|help" => DocsOfObjectHelp(),
+        "object|idletime" => DocsOfObjectIdletime(),
+        "object|refcount" => DocsOfObjectRefcount(),
+        "persist" => DocsOfPersist(),
+        "pexpire" => DocsOfPexpire(),
+        "pexpireat" => DocsOfPexpireat(),
+        "pexpiretime" => DocsOfPexpiretime(),
+        "pttl" => DocsOfPttl(),
+        "randomkey" => DocsOfRandomkey(),
+        "rename" => DocsOfRename(),
+        "renamenx" => DocsOfRenamenx(),
+        "scan" => DocsOfScan(),
+        "touch" => DocsOfTouch(),
+        "ttl" => DocsOfTtl(),
+        "type" => DocsOfType(),
+        "unlink" => DocsOfUnlink(),
+        "psubscribe" => DocsOfPsubscribe(),
+        "publish" => DocsOfPublish(),
+        "pubsub" => DocsOfPubsub(),
+        "pubsub|channels" => DocsOfPubsubChannels(),
+        "pubsub|help" => DocsOfPubsubHelp(),
+        "pubsub|numpat" => DocsOfPubsubNumpat(),
+        "pubsub|numsub" => DocsOfPubsubNumsub(),
+        "pubsub|shardchannels" => DocsOfPubsubShardchannels(),
+        "pubsub|shardnumsub" => DocsOfPubsubShardnumsub(),
+        "punsubscribe" => DocsOfPunsubscribe(),
+        "spublish" => DocsOfSpublish(),
+        "ssubscribe" => DocsOfSsubscribe(),
+        "subscribe" => DocsOfSubscribe(),
+        "sunsubscribe" => DocsOfSunsubscribe(),
+        "unsubscribe" => DocsOfUnsubscribe(),
         "sentinel" => DocsOfSentinel(),
         "sentinel|ckquorum" => DocsOfSentinelCkquorum(),
         "sentinel|config" => DocsOfSentinelConfig(),
@@ -39,7 +81,544 @@ public sealed partial class CommandDocs
         "command|help" => DocsOfCommandHelp(),
         "command|info" => DocsOfCommandInfo(),
         "command|list" => DocsOfCommandList(),
+        "config" => DocsOfConfig(),
+        "config|get" => DocsOfConfigGet(),
+        "config|help" => DocsOfConfigHelp(),
+        "config|resetstat" => DocsOfConfigResetstat(),
+        "config|rewrite" => DocsOfConfigRewrite(),
+        "config|set" => DocsOfConfigSet(),
+        "dbsize" => DocsOfDbsize(),
+        "flushall" => DocsOfFlushall(),
+        "flushdb" => DocsOfFlushdb(),
+        "slowlog" => DocsOfSlowlog(),
+        "slowlog|get" => DocsOfSlowlogGet(),
+        "slowlog|help" => DocsOfSlowlogHelp(),
+        "slowlog|len" => DocsOfSlowlogLen(),
+        "slowlog|reset" => DocsOfSlowlogReset(),
+        "swapdb" => DocsOfSwapdb(),
+        "append" => DocsOfAppend(),
+        "decr" => DocsOfDecr(),
+        "decrby" => DocsOfDecrby(),
+        "get" => DocsOfGet(),
+        "getdel" => DocsOfGetdel(),
+        "getex" => DocsOfGetex(),
+        "getrange" => DocsOfGetrange(),
+        "getset" => DocsOfGetset(),
+        "incr" => DocsOfIncr(),
+        "incrby" => DocsOfIncrby(),
+        "incrbyfloat" => DocsOfIncrbyfloat(),
+        "lcs" => DocsOfLcs(),
+        "mget" => DocsOfMget(),
+        "mset" => DocsOfMset(),
+        "msetnx" => DocsOfMsetnx(),
+        "psetex" => DocsOfPsetex(),
+        "set" => DocsOfSet(),
+        "setex" => DocsOfSetex(),
+        "setnx" => DocsOfSetnx(),
+        "setrange" => DocsOfSetrange(),
+        "strlen" => DocsOfStrlen(),
+        "substr" => DocsOfSubstr(),
+        "discard" => DocsOfDiscard(),
+        "exec" => DocsOfExec(),
+        "multi" => DocsOfMulti(),
+        "unwatch" => DocsOfUnwatch(),
+        "watch" => DocsOfWatch(),
         _ => null,
+    };
+
+    private static CommandDocs DocsOfCopy() =>
+        new("Duplicates a key under another name.", "6.2.0")
+    {
+        Complexity = "O(N) for a collection of N elements, O(1) for a string",
+        Args =
+        [
+            new("source", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("destination", CommandArgType.Key) { KeySpecIndex = 1 },
+            new("destination-db", CommandArgType.Integer) { Token = "DB", Flags = CommandArgFlags.Optional },
+            new("replace", CommandArgType.PureToken) { Token = "REPLACE", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfDel() =>
+        new("Deletes keys.", "1.0.0")
+    {
+        Complexity = "O(1) for each key with a string, O(M) for each collection of M elements",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfExists() =>
+        new("Counts how many of the named keys exist.", "1.0.0")
+    {
+        Complexity = "O(N), N being the keys named",
+        History =
+        [
+            ("3.0.3", "More than one `key` may be given."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfExpire() =>
+        new("Gives a key a time to live in seconds.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("7.0.0", "The options `NX`, `XX`, `GT` and `LT`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("seconds", CommandArgType.Integer),
+            new("condition", CommandArgType.OneOf)
+            {
+                Since = "7.0.0",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("nx", CommandArgType.PureToken) { Token = "NX" },
+                    new("xx", CommandArgType.PureToken) { Token = "XX" },
+                    new("gt", CommandArgType.PureToken) { Token = "GT" },
+                    new("lt", CommandArgType.PureToken) { Token = "LT" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfExpireat() =>
+        new("Makes a key expire at a point in time, in Unix seconds.", "1.2.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("7.0.0", "The options `NX`, `XX`, `GT` and `LT`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("unix-time-seconds", CommandArgType.UnixTime),
+            new("condition", CommandArgType.OneOf)
+            {
+                Since = "7.0.0",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("nx", CommandArgType.PureToken) { Token = "NX" },
+                    new("xx", CommandArgType.PureToken) { Token = "XX" },
+                    new("gt", CommandArgType.PureToken) { Token = "GT" },
+                    new("lt", CommandArgType.PureToken) { Token = "LT" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfExpiretime() =>
+        new("Tells when a key expires, in Unix seconds.", "7.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfKeys() =>
+        new("Lists every key whose name matches a glob pattern.", "1.0.0")
+    {
+        Complexity = "O(N), N being the keys of the database",
+        Args =
+        [
+            new("pattern", CommandArgType.Pattern),
+        ],
+    };
+
+    private static CommandDocs DocsOfMove() =>
+        new("Takes a key to another database.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("db", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfObject() =>
+        new("Looks at how a value is stored inside the server.", "2.2.3")
+    {
+        Complexity = "See the subcommands",
+    };
+
+    private static CommandDocs DocsOfObjectEncoding() =>
+        new("Names the representation a value has in memory.", "2.2.3")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfObjectFreq() =>
+        new("Reads the access frequency counter of a key, kept under an LFU policy.", "4.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfObjectHelp() =>
+        new("Prints the subcommands and what each is for.", "6.2.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfObjectIdletime() =>
+        new("Tells for how many seconds a key has not been accessed.", "2.2.3")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfObjectRefcount() =>
+        new("Reads the reference count of a value.", "2.2.3")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfPersist() =>
+        new("Takes the time to live off a key.", "2.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfPexpire() =>
+        new("Gives a key a time to live in milliseconds.", "2.6.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("7.0.0", "The options `NX`, `XX`, `GT` and `LT`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("milliseconds", CommandArgType.Integer),
+            new("condition", CommandArgType.OneOf)
+            {
+                Since = "7.0.0",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("nx", CommandArgType.PureToken) { Token = "NX" },
+                    new("xx", CommandArgType.PureToken) { Token = "XX" },
+                    new("gt", CommandArgType.PureToken) { Token = "GT" },
+                    new("lt", CommandArgType.PureToken) { Token = "LT" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfPexpireat() =>
+        new("Makes a key expire at a point in time, in Unix milliseconds.", "2.6.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("7.0.0", "The options `NX`, `XX`, `GT` and `LT`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("unix-time-milliseconds", CommandArgType.UnixTime),
+            new("condition", CommandArgType.OneOf)
+            {
+                Since = "7.0.0",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("nx", CommandArgType.PureToken) { Token = "NX" },
+                    new("xx", CommandArgType.PureToken) { Token = "XX" },
+                    new("gt", CommandArgType.PureToken) { Token = "GT" },
+                    new("lt", CommandArgType.PureToken) { Token = "LT" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfPexpiretime() =>
+        new("Tells when a key expires, in Unix milliseconds.", "7.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfPttl() =>
+        new("Tells how many milliseconds a key has left to live.", "2.6.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("2.8.0", "Replies -2 for a missing key."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfRandomkey() =>
+        new("Picks the name of some key.", "1.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfRename() =>
+        new("Gives a key a new name, replacing a key that has it already.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("newkey", CommandArgType.Key) { KeySpecIndex = 1 },
+        ],
+    };
+
+    private static CommandDocs DocsOfRenamenx() =>
+        new("Gives a key a new name unless that name is taken.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("3.2.0", "The same name twice is no error any more."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("newkey", CommandArgType.Key) { KeySpecIndex = 1 },
+        ],
+    };
+
+    private static CommandDocs DocsOfScan() =>
+        new("Walks over the names of all keys, a batch a call.", "2.8.0")
+    {
+        Complexity = "O(1) a call, O(N) for the whole walk over N keys",
+        History =
+        [
+            ("6.0.0", "The option `TYPE`."),
+        ],
+        Args =
+        [
+            new("cursor", CommandArgType.Integer),
+            new("pattern", CommandArgType.Pattern) { Token = "MATCH", Flags = CommandArgFlags.Optional },
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+            new("type", CommandArgType.String) { Token = "TYPE", Since = "6.0.0", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfTouch() =>
+        new("Marks keys as just used and counts those that exist.", "3.2.1")
+    {
+        Complexity = "O(N), N being the keys named",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfTtl() =>
+        new("Tells how many seconds a key has left to live.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("2.8.0", "Replies -2 for a missing key."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfType() =>
+        new("Names the type of the value in a key.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfUnlink() =>
+        new("Deletes keys at once and frees their memory in the background.", "4.0.0")
+    {
+        Complexity = "O(1) a key; a background thread then does O(N) work, N being the allocations freed",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfPsubscribe() =>
+        new("Subscribes to all channels whose names match the patterns.", "2.0.0")
+    {
+        Complexity = "O(N), N being the patterns given",
+        Args =
+        [
+            new("pattern", CommandArgType.Pattern) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfPublish() =>
+        new("Sends a message to the subscribers of a channel.", "2.0.0")
+    {
+        Complexity = "O(N+M), N being the subscribers of the channel and M the patterns subscribed to by anyone",
+        Args =
+        [
+            new("channel", CommandArgType.String),
+            new("message", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfPubsub() =>
+        new("Looks at channels and their subscribers.", "2.8.0")
+    {
+        Complexity = "See the subcommands",
+    };
+
+    private static CommandDocs DocsOfPubsubChannels() =>
+        new("Lists the channels that have subscribers.", "2.8.0")
+    {
+        Complexity = "O(N), N being the channels with subscribers",
+        Args =
+        [
+            new("pattern", CommandArgType.Pattern) { Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfPubsubHelp() =>
+        new("Prints the subcommands and what each is for.", "6.2.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfPubsubNumpat() =>
+        new("Counts the different patterns subscribed to.", "2.8.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfPubsubNumsub() =>
+        new("Counts the subscribers of channels.", "2.8.0")
+    {
+        Complexity = "O(N), N being the channels given",
+        Args =
+        [
+            new("channel", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfPubsubShardchannels() =>
+        new("Lists the shard channels that have subscribers.", "7.0.0")
+    {
+        Complexity = "O(N), N being the shard channels with subscribers",
+        Args =
+        [
+            new("pattern", CommandArgType.Pattern) { Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfPubsubShardnumsub() =>
+        new("Counts the subscribers of shard channels.", "7.0.0")
+    {
+        Complexity = "O(N), N being the shard channels given",
+        Args =
+        [
+            new("shardchannel", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfPunsubscribe() =>
+        new("Ends subscriptions to patterns, some or all.", "2.0.0")
+    {
+        Complexity = "O(N), N being the patterns left",
+        Args =
+        [
+            new("pattern", CommandArgType.Pattern) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfSpublish() =>
+        new("Sends a message to the subscribers of a shard channel.", "7.0.0")
+    {
+        Complexity = "O(N), N being the subscribers of the shard channel",
+        Args =
+        [
+            new("shardchannel", CommandArgType.String),
+            new("message", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfSsubscribe() =>
+        new("Subscribes to shard channels.", "7.0.0")
+    {
+        Complexity = "O(N), N being the shard channels given",
+        Args =
+        [
+            new("shardchannel", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfSubscribe() =>
+        new("Subscribes to channels.", "2.0.0")
+    {
+        Complexity = "O(N), N being the channels given",
+        Args =
+        [
+            new("channel", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfSunsubscribe() =>
+        new("Ends subscriptions to shard channels, some or all.", "7.0.0")
+    {
+        Complexity = "O(N), N being the shard channels left",
+        Args =
+        [
+            new("shardchannel", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfUnsubscribe() =>
+        new("Ends subscriptions to channels, some or all.", "2.0.0")
+    {
+        Complexity = "O(N), N being the channels left",
+        Args =
+        [
+            new("channel", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
     };
 
     private static CommandDocs DocsOfSentinel() =>
@@ -370,6 +949,516 @@ public sealed partial class CommandDocs
                     new("pattern", CommandArgType.Pattern) { Token = "PATTERN" },
                 ],
             },
+        ],
+    };
+
+    private static CommandDocs DocsOfConfig() =>
+        new("Reads and changes the configuration.", "2.0.0")
+    {
+        Complexity = "See the subcommands",
+    };
+
+    private static CommandDocs DocsOfConfigGet() =>
+        new("Reads the parameters that match the patterns.", "2.0.0")
+    {
+        Complexity = "O(N), N being the parameters given",
+        History =
+        [
+            ("7.0.0", "More than one pattern may be given."),
+        ],
+        Args =
+        [
+            new("parameter", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfConfigHelp() =>
+        new("Prints the subcommands and what each is for.", "5.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfConfigResetstat() =>
+        new("Sets the statistics back to zero.", "2.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfConfigRewrite() =>
+        new("Writes the configuration in force back to its file.", "2.8.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfConfigSet() =>
+        new("Changes parameters while the server runs.", "2.0.0")
+    {
+        Complexity = "O(N), N being the parameters given",
+        History =
+        [
+            ("7.0.0", "More than one parameter may be given."),
+        ],
+        Args =
+        [
+            new("data", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Multiple,
+                Args =
+                [
+                    new("parameter", CommandArgType.String),
+                    new("value", CommandArgType.String),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfDbsize() =>
+        new("Counts the keys of the database.", "1.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfFlushall() =>
+        new("Empties all databases.", "1.0.0")
+    {
+        Complexity = "O(N), N being the keys of all databases",
+        History =
+        [
+            ("4.0.0", "The option `ASYNC`."),
+            ("6.2.0", "The option `SYNC`."),
+        ],
+        Args =
+        [
+            new("flush-type", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("async", CommandArgType.PureToken) { Token = "ASYNC", Since = "4.0.0" },
+                    new("sync", CommandArgType.PureToken) { Token = "SYNC", Since = "6.2.0" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfFlushdb() =>
+        new("Empties the current database.", "1.0.0")
+    {
+        Complexity = "O(N), N being the keys of the database",
+        History =
+        [
+            ("4.0.0", "The option `ASYNC`."),
+            ("6.2.0", "The option `SYNC`."),
+        ],
+        Args =
+        [
+            new("flush-type", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("async", CommandArgType.PureToken) { Token = "ASYNC", Since = "4.0.0" },
+                    new("sync", CommandArgType.PureToken) { Token = "SYNC", Since = "6.2.0" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfSlowlog() =>
+        new("Looks at the commands that took long.", "2.2.12")
+    {
+        Complexity = "See the subcommands",
+    };
+
+    private static CommandDocs DocsOfSlowlogGet() =>
+        new("Lists the newest entries of the slow log.", "2.2.12")
+    {
+        Complexity = "O(N), N being the entries returned",
+        History =
+        [
+            ("4.0.0", "Entries tell the address and the name of the client."),
+        ],
+        Args =
+        [
+            new("count", CommandArgType.Integer) { Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfSlowlogHelp() =>
+        new("Prints the subcommands and what each is for.", "6.2.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfSlowlogLen() =>
+        new("Counts the entries of the slow log.", "2.2.12")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfSlowlogReset() =>
+        new("Empties the slow log.", "2.2.12")
+    {
+        Complexity = "O(N), N being the entries of the slow log",
+    };
+
+    private static CommandDocs DocsOfSwapdb() =>
+        new("Exchanges two databases.", "4.0.0")
+    {
+        Complexity = "O(N), N being the clients that watch or block on keys of the two",
+        Args =
+        [
+            new("index1", CommandArgType.Integer),
+            new("index2", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfAppend() =>
+        new("Adds bytes to the end of a string, starting from an empty one when the key is missing.", "2.0.0")
+    {
+        Complexity = "O(1) amortised, as the free space behind a string doubles whenever it has to grow",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("value", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfDecr() =>
+        new("Subtracts one from the number in a key; a missing key counts as 0.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfDecrby() =>
+        new("Subtracts the given amount from the number in a key; a missing key counts as 0.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("decrement", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfGet() =>
+        new("Reads the string in a key.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfGetdel() =>
+        new("Reads the string in a key and deletes the key.", "6.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfGetex() =>
+        new("Reads the string in a key and gives the key a new time to live, or none.", "6.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("expiration", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("seconds", CommandArgType.Integer) { Token = "EX" },
+                    new("milliseconds", CommandArgType.Integer) { Token = "PX" },
+                    new("unix-time-seconds", CommandArgType.UnixTime) { Token = "EXAT" },
+                    new("unix-time-milliseconds", CommandArgType.UnixTime) { Token = "PXAT" },
+                    new("persist", CommandArgType.PureToken) { Token = "PERSIST" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfGetrange() =>
+        new("Reads the part of a string between two offsets.", "2.4.0")
+    {
+        Complexity = "O(N), N being the bytes returned; in effect O(1) for short ranges",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("start", CommandArgType.Integer),
+            new("end", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfGetset() =>
+        new("Stores a string and replies with the one it replaces.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`SET` and its option `GET`",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("value", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfIncr() =>
+        new("Adds one to the number in a key; a missing key counts as 0.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfIncrby() =>
+        new("Adds the given amount to the number in a key; a missing key counts as 0.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("increment", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfIncrbyfloat() =>
+        new("Adds a floating point amount to the number in a key; a missing key counts as 0.", "2.6.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("increment", CommandArgType.Double),
+        ],
+    };
+
+    private static CommandDocs DocsOfLcs() =>
+        new("Computes the longest subsequence two strings have in common.", "7.0.0")
+    {
+        Complexity = "O(N*M), N and M being the two lengths",
+        Args =
+        [
+            new("key1", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("key2", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("len", CommandArgType.PureToken) { Token = "LEN", Flags = CommandArgFlags.Optional },
+            new("idx", CommandArgType.PureToken) { Token = "IDX", Flags = CommandArgFlags.Optional },
+            new("min-match-len", CommandArgType.Integer) { Token = "MINMATCHLEN", Flags = CommandArgFlags.Optional },
+            new("withmatchlen", CommandArgType.PureToken) { Token = "WITHMATCHLEN", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfMget() =>
+        new("Reads the strings in several keys at one moment.", "1.0.0")
+    {
+        Complexity = "O(N), N being the keys named",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfMset() =>
+        new("Stores strings in several keys at one moment.", "1.0.1")
+    {
+        Complexity = "O(N), N being the keys named",
+        Args =
+        [
+            new("data", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Multiple,
+                Args =
+                [
+                    new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+                    new("value", CommandArgType.String),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfMsetnx() =>
+        new("Stores strings in several keys, but only if all of them are missing.", "1.0.1")
+    {
+        Complexity = "O(N), N being the keys named",
+        Args =
+        [
+            new("data", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Multiple,
+                Args =
+                [
+                    new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+                    new("value", CommandArgType.String),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfPsetex() =>
+        new("Stores a string with a time to live given in milliseconds.", "2.6.0")
+    {
+        Complexity = "O(1)",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "2.6.12",
+        ReplacedBy = "`SET` and its option `PX`",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("milliseconds", CommandArgType.Integer),
+            new("value", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfSet() =>
+        new("Stores a string in a key, replacing whatever was there, of any type.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("2.6.12", "The options `EX`, `PX`, `NX` and `XX`."),
+            ("6.0.0", "The option `KEEPTTL`."),
+            ("6.2.0", "The options `GET`, `EXAT` and `PXAT`."),
+            ("7.0.0", "`NX` and `GET` may be given together."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("value", CommandArgType.String),
+            new("condition", CommandArgType.OneOf)
+            {
+                Since = "2.6.12",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("nx", CommandArgType.PureToken) { Token = "NX" },
+                    new("xx", CommandArgType.PureToken) { Token = "XX" },
+                ],
+            },
+            new("get", CommandArgType.PureToken) { Token = "GET", Since = "6.2.0", Flags = CommandArgFlags.Optional },
+            new("expiration", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("seconds", CommandArgType.Integer) { Token = "EX", Since = "2.6.12" },
+                    new("milliseconds", CommandArgType.Integer) { Token = "PX", Since = "2.6.12" },
+                    new("unix-time-seconds", CommandArgType.UnixTime) { Token = "EXAT", Since = "6.2.0" },
+                    new("unix-time-milliseconds", CommandArgType.UnixTime) { Token = "PXAT", Since = "6.2.0" },
+                    new("keepttl", CommandArgType.PureToken) { Token = "KEEPTTL", Since = "6.0.0" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfSetex() =>
+        new("Stores a string with a time to live given in seconds.", "2.0.0")
+    {
+        Complexity = "O(1)",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "2.6.12",
+        ReplacedBy = "`SET` and its option `EX`",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("seconds", CommandArgType.Integer),
+            new("value", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfSetnx() =>
+        new("Stores a string only if the key is missing.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "2.6.12",
+        ReplacedBy = "`SET` and its option `NX`",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("value", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfSetrange() =>
+        new("Writes bytes into a string from an offset on, padding with zero bytes where the string is too short.", "2.2.0")
+    {
+        Complexity = "O(1) for short values, else O(M), M being the length of the value",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("offset", CommandArgType.Integer),
+            new("value", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfStrlen() =>
+        new("Tells how many bytes the string in a key has.", "2.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfSubstr() =>
+        new("Reads the part of a string between two offsets (older name of GETRANGE).", "1.0.0")
+    {
+        Complexity = "O(N), N being the bytes returned; in effect O(1) for short ranges",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "2.0.0",
+        ReplacedBy = "`GETRANGE`",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("start", CommandArgType.Integer),
+            new("end", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfDiscard() =>
+        new("Throws the queued commands of a transaction away.", "2.0.0")
+    {
+        Complexity = "O(N), N being the queued commands",
+    };
+
+    private static CommandDocs DocsOfExec() =>
+        new("Runs the queued commands of a transaction.", "1.2.0")
+    {
+        Complexity = "That of the queued commands",
+    };
+
+    private static CommandDocs DocsOfMulti() =>
+        new("Begins a transaction: commands are queued from here on.", "1.2.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfUnwatch() =>
+        new("Stops watching all keys.", "2.2.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfWatch() =>
+        new("Watches keys: a later EXEC does nothing if one of them was changed.", "2.2.0")
+    {
+        Complexity = "O(1) a key",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
         ],
     };
 }

@@ -8,7 +8,369 @@ namespace RedisNet.Server;
 
 public sealed partial class CommandTable
 {
-    private static ImmutableArray<CommandRow> AllRows() => [.. SentinelRows(), .. ServerRows()];
+    private static ImmutableArray<CommandRow> AllRows() => [.. GenericRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. StringRows(), .. TransactionsRows()];
+
+    private static CommandRow[] GenericRows() =>
+    [
+        new("copy", "copy", CommandGroup.Generic, -3)
+        {
+            Proc = GenericCommands.Copy,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("del", "del", CommandGroup.Generic, -2)
+        {
+            Proc = GenericCommands.Del,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.Keyspace,
+            Tips = ["request_policy:multi_shard", "response_policy:agg_sum"],
+            KeySpecs =
+            [
+                new(KeyFlags.Rm | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("exists", "exists", CommandGroup.Generic, -2)
+        {
+            Proc = GenericCommands.Exists,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            Tips = ["request_policy:multi_shard", "response_policy:agg_sum"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("expire", "expire", CommandGroup.Generic, -3)
+        {
+            Proc = ExpireCommands.Expire,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("expireat", "expireat", CommandGroup.Generic, -3)
+        {
+            Proc = ExpireCommands.Expireat,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("expiretime", "expiretime", CommandGroup.Generic, 2)
+        {
+            Proc = ExpireCommands.Expiretime,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("keys", "keys", CommandGroup.Generic, 2)
+        {
+            Proc = GenericCommands.Keys,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Keyspace | AclCategory.Dangerous,
+            Tips = ["request_policy:all_shards", "nondeterministic_output_order"],
+        },
+        new("move", "move", CommandGroup.Generic, 3)
+        {
+            Proc = GenericCommands.Move,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("object", "object", CommandGroup.Generic, -2)
+        {
+            Subcommands =
+            [
+                new("encoding", "object|encoding", CommandGroup.Generic, 3)
+                {
+                    Proc = ObjectCommands.Encoding,
+                    Flags = CommandFlags.ReadOnly,
+                    Acl = AclCategory.Keyspace,
+                    Tips = ["nondeterministic_output"],
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Ro, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+                new("freq", "object|freq", CommandGroup.Generic, 3)
+                {
+                    Proc = ObjectCommands.Freq,
+                    Flags = CommandFlags.ReadOnly,
+                    Acl = AclCategory.Keyspace,
+                    Tips = ["nondeterministic_output"],
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Ro, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+                new("help", "object|help", CommandGroup.Generic, 2)
+                {
+                    Proc = ObjectCommands.Help,
+                    Flags = CommandFlags.Loading | CommandFlags.Stale,
+                    Acl = AclCategory.Keyspace,
+                },
+                new("idletime", "object|idletime", CommandGroup.Generic, 3)
+                {
+                    Proc = ObjectCommands.Idletime,
+                    Flags = CommandFlags.ReadOnly,
+                    Acl = AclCategory.Keyspace,
+                    Tips = ["nondeterministic_output"],
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Ro, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+                new("refcount", "object|refcount", CommandGroup.Generic, 3)
+                {
+                    Proc = ObjectCommands.Refcount,
+                    Flags = CommandFlags.ReadOnly,
+                    Acl = AclCategory.Keyspace,
+                    Tips = ["nondeterministic_output"],
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Ro, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+            ],
+        },
+        new("persist", "persist", CommandGroup.Generic, 2)
+        {
+            Proc = ExpireCommands.Persist,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("pexpire", "pexpire", CommandGroup.Generic, -3)
+        {
+            Proc = ExpireCommands.Pexpire,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("pexpireat", "pexpireat", CommandGroup.Generic, -3)
+        {
+            Proc = ExpireCommands.Pexpireat,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("pexpiretime", "pexpiretime", CommandGroup.Generic, 2)
+        {
+            Proc = ExpireCommands.Pexpiretime,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("pttl", "pttl", CommandGroup.Generic, 2)
+        {
+            Proc = ExpireCommands.Pttl,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("randomkey", "randomkey", CommandGroup.Generic, 1)
+        {
+            Proc = GenericCommands.Randomkey,
+            Flags = CommandFlags.ReadOnly | CommandFlags.TouchesArbitraryKeys,
+            Acl = AclCategory.Keyspace,
+            Tips = ["request_policy:all_shards", "response_policy:special", "nondeterministic_output"],
+        },
+        new("rename", "rename", CommandGroup.Generic, 3)
+        {
+            Proc = GenericCommands.Rename,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("renamenx", "renamenx", CommandGroup.Generic, 3)
+        {
+            Proc = GenericCommands.Renamenx,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ow | KeyFlags.Insert, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("scan", "scan", CommandGroup.Generic, -2)
+        {
+            Proc = ScanCommands.Scan,
+            Flags = CommandFlags.ReadOnly | CommandFlags.TouchesArbitraryKeys,
+            Acl = AclCategory.Keyspace,
+            Tips = ["nondeterministic_output", "request_policy:special", "response_policy:special"],
+        },
+        new("touch", "touch", CommandGroup.Generic, -2)
+        {
+            Proc = GenericCommands.Touch,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            Tips = ["request_policy:multi_shard", "response_policy:agg_sum"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("ttl", "ttl", CommandGroup.Generic, 2)
+        {
+            Proc = ExpireCommands.Ttl,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("type", "type", CommandGroup.Generic, 2)
+        {
+            Proc = GenericCommands.Type,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("unlink", "unlink", CommandGroup.Generic, -2)
+        {
+            Proc = GenericCommands.Unlink,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            Tips = ["request_policy:multi_shard", "response_policy:agg_sum"],
+            KeySpecs =
+            [
+                new(KeyFlags.Rm | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+    ];
+
+    private static CommandRow[] PubSubRows() =>
+    [
+        new("psubscribe", "psubscribe", CommandGroup.PubSub, -2)
+        {
+            Proc = PubSubCommands.Psubscribe,
+            Flags = CommandFlags.PubSub | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+        },
+        new("publish", "publish", CommandGroup.PubSub, 3)
+        {
+            Proc = PubSubCommands.Publish,
+            Flags = CommandFlags.PubSub | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.MayReplicate | CommandFlags.Sentinel,
+        },
+        new("pubsub", "pubsub", CommandGroup.PubSub, -2)
+        {
+            Subcommands =
+            [
+                new("channels", "pubsub|channels", CommandGroup.PubSub, -2)
+                {
+                    Proc = PubSubCommands.Channels,
+                    Flags = CommandFlags.PubSub | CommandFlags.Loading | CommandFlags.Stale,
+                },
+                new("help", "pubsub|help", CommandGroup.PubSub, 2)
+                {
+                    Proc = PubSubCommands.Help,
+                    Flags = CommandFlags.Loading | CommandFlags.Stale,
+                },
+                new("numpat", "pubsub|numpat", CommandGroup.PubSub, 2)
+                {
+                    Proc = PubSubCommands.Numpat,
+                    Flags = CommandFlags.PubSub | CommandFlags.Loading | CommandFlags.Stale,
+                },
+                new("numsub", "pubsub|numsub", CommandGroup.PubSub, -2)
+                {
+                    Proc = PubSubCommands.Numsub,
+                    Flags = CommandFlags.PubSub | CommandFlags.Loading | CommandFlags.Stale,
+                },
+                new("shardchannels", "pubsub|shardchannels", CommandGroup.PubSub, -2)
+                {
+                    Proc = PubSubCommands.Shardchannels,
+                    Flags = CommandFlags.PubSub | CommandFlags.Loading | CommandFlags.Stale,
+                },
+                new("shardnumsub", "pubsub|shardnumsub", CommandGroup.PubSub, -2)
+                {
+                    Proc = PubSubCommands.Shardnumsub,
+                    Flags = CommandFlags.PubSub | CommandFlags.Loading | CommandFlags.Stale,
+                },
+            ],
+        },
+        new("punsubscribe", "punsubscribe", CommandGroup.PubSub, -1)
+        {
+            Proc = PubSubCommands.Punsubscribe,
+            Flags = CommandFlags.PubSub | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+        },
+        new("spublish", "spublish", CommandGroup.PubSub, 3)
+        {
+            Proc = PubSubCommands.Spublish,
+            Flags = CommandFlags.PubSub | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.MayReplicate,
+            KeySpecs =
+            [
+                new(KeyFlags.NotKey, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("ssubscribe", "ssubscribe", CommandGroup.PubSub, -2)
+        {
+            Proc = PubSubCommands.Ssubscribe,
+            Flags = CommandFlags.PubSub | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+            KeySpecs =
+            [
+                new(KeyFlags.NotKey, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("subscribe", "subscribe", CommandGroup.PubSub, -2)
+        {
+            Proc = PubSubCommands.Subscribe,
+            Flags = CommandFlags.PubSub | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+        },
+        new("sunsubscribe", "sunsubscribe", CommandGroup.PubSub, -1)
+        {
+            Proc = PubSubCommands.Sunsubscribe,
+            Flags = CommandFlags.PubSub | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+            KeySpecs =
+            [
+                new(KeyFlags.NotKey, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("unsubscribe", "unsubscribe", CommandGroup.PubSub, -1)
+        {
+            Proc = PubSubCommands.Unsubscribe,
+            Flags = CommandFlags.PubSub | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+        },
+    ];
 
     private static CommandRow[] SentinelRows() =>
     [
@@ -160,6 +522,361 @@ public sealed partial class CommandTable
                     Acl = AclCategory.Connection,
                     Tips = ["nondeterministic_output_order"],
                 },
+            ],
+        },
+        new("config", "config", CommandGroup.Server, -2)
+        {
+            Subcommands =
+            [
+                new("get", "config|get", CommandGroup.Server, -3)
+                {
+                    Proc = ConfigCommands.Get,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+                },
+                new("help", "config|help", CommandGroup.Server, 2)
+                {
+                    Proc = ConfigCommands.Help,
+                    Flags = CommandFlags.Loading | CommandFlags.Stale,
+                },
+                new("resetstat", "config|resetstat", CommandGroup.Server, 2)
+                {
+                    Proc = ConfigCommands.Resetstat,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"],
+                },
+                new("rewrite", "config|rewrite", CommandGroup.Server, 2)
+                {
+                    Proc = ConfigCommands.Rewrite,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"],
+                },
+                new("set", "config|set", CommandGroup.Server, -4)
+                {
+                    Proc = ConfigCommands.Set,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"],
+                },
+            ],
+        },
+        new("dbsize", "dbsize", CommandGroup.Server, 1)
+        {
+            Proc = GenericCommands.Dbsize,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace,
+            Tips = ["request_policy:all_shards", "response_policy:agg_sum"],
+        },
+        new("flushall", "flushall", CommandGroup.Server, -1)
+        {
+            Proc = GenericCommands.Flushall,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.Keyspace | AclCategory.Dangerous,
+            Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
+        },
+        new("flushdb", "flushdb", CommandGroup.Server, -1)
+        {
+            Proc = GenericCommands.Flushdb,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.Keyspace | AclCategory.Dangerous,
+            Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
+        },
+        new("slowlog", "slowlog", CommandGroup.Server, -2)
+        {
+            Subcommands =
+            [
+                new("get", "slowlog|get", CommandGroup.Server, -2)
+                {
+                    Proc = SlowlogCommands.Get,
+                    Flags = CommandFlags.Admin | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["request_policy:all_nodes", "nondeterministic_output"],
+                },
+                new("help", "slowlog|help", CommandGroup.Server, 2)
+                {
+                    Proc = SlowlogCommands.Help,
+                    Flags = CommandFlags.Loading | CommandFlags.Stale,
+                },
+                new("len", "slowlog|len", CommandGroup.Server, 2)
+                {
+                    Proc = SlowlogCommands.Len,
+                    Flags = CommandFlags.Admin | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["request_policy:all_nodes", "response_policy:agg_sum", "nondeterministic_output"],
+                },
+                new("reset", "slowlog|reset", CommandGroup.Server, 2)
+                {
+                    Proc = SlowlogCommands.Reset,
+                    Flags = CommandFlags.Admin | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"],
+                },
+            ],
+        },
+        new("swapdb", "swapdb", CommandGroup.Server, 3)
+        {
+            Proc = GenericCommands.Swapdb,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Keyspace | AclCategory.Dangerous,
+        },
+    ];
+
+    private static CommandRow[] StringRows() =>
+    [
+        new("append", "append", CommandGroup.String, 3)
+        {
+            Proc = StringCommands.Append,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("decr", "decr", CommandGroup.String, 2)
+        {
+            Proc = StringCommands.Decr,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("decrby", "decrby", CommandGroup.String, 3)
+        {
+            Proc = StringCommands.Decrby,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("get", "get", CommandGroup.String, 2)
+        {
+            Proc = StringCommands.Get,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("getdel", "getdel", CommandGroup.String, 2)
+        {
+            Proc = StringCommands.Getdel,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("getex", "getex", CommandGroup.String, -2)
+        {
+            Proc = StringCommands.Getex,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0), "Counted as a write because the time to live may change"),
+            ],
+        },
+        new("getrange", "getrange", CommandGroup.String, 4)
+        {
+            Proc = StringCommands.Getrange,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("getset", "getset", CommandGroup.String, 3)
+        {
+            Proc = StringCommands.Getset,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("incr", "incr", CommandGroup.String, 2)
+        {
+            Proc = StringCommands.Incr,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("incrby", "incrby", CommandGroup.String, 3)
+        {
+            Proc = StringCommands.Incrby,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("incrbyfloat", "incrbyfloat", CommandGroup.String, 3)
+        {
+            Proc = StringCommands.Incrbyfloat,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("lcs", "lcs", CommandGroup.String, -3)
+        {
+            Proc = StringCommands.Lcs,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(1, 1, 0)),
+            ],
+        },
+        new("mget", "mget", CommandGroup.String, -2)
+        {
+            Proc = StringCommands.Mget,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            Tips = ["request_policy:multi_shard"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("mset", "mset", CommandGroup.String, -3)
+        {
+            Proc = StringCommands.Mset,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.String,
+            Tips = ["request_policy:multi_shard", "response_policy:all_succeeded"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(-1, 2, 0)),
+            ],
+        },
+        new("msetnx", "msetnx", CommandGroup.String, -3)
+        {
+            Proc = StringCommands.Msetnx,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(-1, 2, 0)),
+            ],
+        },
+        new("psetex", "psetex", CommandGroup.String, 4)
+        {
+            Proc = StringCommands.Psetex,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("set", "set", CommandGroup.String, -3)
+        {
+            Proc = StringCommands.Set,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update | KeyFlags.VariableFlags, BeginSearch.Index(1), FindKeys.Range(0, 1, 0), "Counted as reading too because `GET` may ask for the old value"),
+            ],
+            GetKeys = KeyExtraction.SetGetKeys,
+        },
+        new("setex", "setex", CommandGroup.String, 4)
+        {
+            Proc = StringCommands.Setex,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("setnx", "setnx", CommandGroup.String, 3)
+        {
+            Proc = StringCommands.Setnx,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("setrange", "setrange", CommandGroup.String, 4)
+        {
+            Proc = StringCommands.Setrange,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("strlen", "strlen", CommandGroup.String, 2)
+        {
+            Proc = StringCommands.Strlen,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("substr", "substr", CommandGroup.String, 4)
+        {
+            Proc = StringCommands.Getrange,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.String,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+    ];
+
+    private static CommandRow[] TransactionsRows() =>
+    [
+        new("discard", "discard", CommandGroup.Transactions, 1)
+        {
+            Proc = MultiCommands.Discard,
+            Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.AllowBusy,
+            Acl = AclCategory.Transaction,
+        },
+        new("exec", "exec", CommandGroup.Transactions, 1)
+        {
+            Proc = MultiCommands.Exec,
+            Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.SkipSlowlog,
+            Acl = AclCategory.Transaction,
+        },
+        new("multi", "multi", CommandGroup.Transactions, 1)
+        {
+            Proc = MultiCommands.Multi,
+            Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.AllowBusy,
+            Acl = AclCategory.Transaction,
+        },
+        new("unwatch", "unwatch", CommandGroup.Transactions, 1)
+        {
+            Proc = MultiCommands.Unwatch,
+            Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.AllowBusy,
+            Acl = AclCategory.Transaction,
+        },
+        new("watch", "watch", CommandGroup.Transactions, -2)
+        {
+            Proc = MultiCommands.Watch,
+            Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.AllowBusy,
+            Acl = AclCategory.Transaction,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
             ],
         },
     ];
