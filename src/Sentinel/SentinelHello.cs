@@ -1,0 +1,243 @@
+// SentinelHello: gossip. Every two seconds each Sentinel says who it is and what it holds for true.
+// Port of redis 7.2 sentinel.c sentinelProcessHelloMessage, sentinelSendHello. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
+//
+// Hellos are published on a channel of every master and replica, where all Sentinels of the group
+// listen, and sent to known Sentinels directly. Two rules make the group converge: a larger
+// current_epoch is adopted by everybody, and a configuration (the master's address) with a larger
+// config_epoch replaces a smaller one.
+//
+// A Sentinel is its run id. When its address changes it is forgotten and added anew; when its
+// address is taken over by another run id, the old one is forgotten for all masters.
+using System.Globalization;
+using System.Text;
+using System;
+using RedisNet.Os;
+using RedisNet.Resp;
+using RedisNet.Server;
+
+namespace RedisNet.Sentinel;
+
+/// <summary>Sends and receives hellos.</summary>
+/// <port>sentinel.c sentinelProcessHelloMessage</port>
+public static class SentinelHello
+{
+    /// <port>sentinel.c SENTINEL_HELLO_CHANNEL</port>
+    public const string Channel = "__sentinel__:hello";
+
+    /// <summary>Longest payload of a hello of ours in bytes; what is over is cut, as in
+    /// C.</summary>
+    private const int MaxPayloadLength = 46 + 1024 - 1;
+
+    /// <summary>Takes in a hello, from Pub/Sub or sent to us by PUBLISH. One that is malformed or
+    /// about a master we do not know changes nothing.</summary>
+    /// <port>sentinel.c sentinelProcessHelloMessage</port>
+    public static void ProcessHelloMessage(SentinelState s, ReadOnlySpan<byte> bytes)
+    {
+        if (!HelloMessage.TryParse(bytes, out HelloMessage hello)
+            || SentinelInstances.MasterByName(s, hello.MasterName) is not { } master)
+        {
+            return;
+        }
+        SentinelRedisInstance? si =
+            SentinelInstances.ByAddrAndRunId(s, master.Sentinels, hello.Ip, hello.Port, hello.RunId)
+            ?? AddSentinel(s, master, hello);
+        if (hello.CurrentEpoch > s.CurrentEpoch)
+        {
+            s.CurrentEpoch = hello.CurrentEpoch;
+            SentinelConfigRewrite.FlushConfig(s);
+            SentinelEvents.EventText(s, LogLevel.Warning, "+new-epoch", master,
+                $"{s.CurrentEpoch}");
+        }
+        if (si is null)
+        {
+            return;
+        }
+        if (master.ConfigEpoch < hello.MasterConfigEpoch)
+        {
+            AdoptConfig(s, master, si, hello);
+        }
+        si.LastHelloTimeUnixMs = SentinelClock.NowMs(s);
+    }
+
+    /// <summary>A message on the hello channel of a master or replica. What is no such message, and
+    /// our own hellos, only prove that the connection works.</summary>
+    /// <port>sentinel.c sentinelReceiveHelloMessages</port>
+    public static void ReceiveHelloMessages(
+        SentinelAsyncContext c, Reply? reply, SentinelRedisInstance? ri)
+    {
+        if (reply is null || ri is null)
+        {
+            return;
+        }
+        SentinelState s = ri.State;
+        ri.Link.PcLastActivityUnixMs = SentinelClock.NowMs(s);
+        if (reply.Type is not (ReplyType.Array or ReplyType.Push)
+            || reply.Count != 3
+            || reply[0].Type != ReplyType.String
+            || reply[1].Type != ReplyType.String
+            || reply[2].Type != ReplyType.String
+            || CText.Decode(reply[0].Bytes) != "message")
+        {
+            return;
+        }
+        ReadOnlySpan<byte> hello = reply[2].Bytes;
+        if (hello.IndexOf(Encoding.Latin1.GetBytes(s.MyId)) < 0)
+        {
+            ProcessHelloMessage(s, hello);
+        }
+    }
+
+    /// <summary>Publishes our hello at an instance. False if it could not be queued.</summary>
+    /// <port>sentinel.c sentinelSendHello</port>
+    public static bool SendHello(SentinelRedisInstance ri)
+    {
+        SentinelState s = ri.State;
+        if (ri.Link.Disconnected || ri.Link.Cc is not { } cc)
+        {
+            return false;
+        }
+        string? announceIp = s.AnnounceIp;
+        if (announceIp is null)
+        {
+            if (!s.Env.Net.SockName(cc.Fd, out NetAddress self).Ok)
+            {
+                return false;
+            }
+            announceIp = self.Ip;
+        }
+        SentinelRedisInstance master = ri.Is(InstanceFlags.Master) ? ri : ri.Master!;
+        SentinelAddr addr = SentinelInstances.CurrentMasterAddress(master);
+        string payload = new HelloMessage(announceIp, AnnouncePort(s), s.MyId, s.CurrentEpoch,
+            master.Name, addr.Announce(s), addr.Port, master.ConfigEpoch).ToString();
+        return SentinelLinks.SendCommand(ri, PublishReply, ri.MapCommand("PUBLISH"), Channel,
+            payload.Length > MaxPayloadLength ? payload[..MaxPayloadLength] : payload);
+    }
+
+    /// <summary>Makes the next hello of every instance of a master due at once.</summary>
+    /// <port>sentinel.c sentinelForceHelloUpdateForMaster</port>
+    public static void ForceHelloUpdateForMaster(SentinelRedisInstance master)
+    {
+        Check.That(master.Is(InstanceFlags.Master));
+        ForceHelloUpdate(master);
+        foreach (SentinelRedisInstance ri in master.Sentinels)
+        {
+            ForceHelloUpdate(ri);
+        }
+        foreach (SentinelRedisInstance ri in master.Replicas)
+        {
+            ForceHelloUpdate(ri);
+        }
+    }
+
+    /// <port>sentinel.c sentinelForceHelloUpdateDictOfRedisInstances</port>
+    private static void ForceHelloUpdate(SentinelRedisInstance ri)
+    {
+        long period = ri.State.Times.PublishPeriodMs + 1;
+        if (ri.LastPubTimeUnixMs >= period)
+        {
+            ri.LastPubTimeUnixMs -= period;
+        }
+    }
+
+    private static int AnnouncePort(SentinelState s)
+    {
+        if (s.AnnouncePort != 0)
+        {
+            return s.AnnouncePort;
+        }
+        ISentinelHost host = s.Host;
+        return host.TlsReplication && host.TlsPort != 0 ? host.TlsPort : host.Port;
+    }
+
+    /// <summary>Only a hello that was really published counts as sent; else it is due again at
+    /// once.
+    /// </summary>
+    /// <port>sentinel.c sentinelPublishReplyCallback</port>
+    private static void PublishReply(
+        SentinelAsyncContext c, Reply? reply, SentinelRedisInstance? ri)
+    {
+        if (reply is null || ri is null || c.Link is not { } link)
+        {
+            return;
+        }
+        link.PendingCommands--;
+        if (reply.Type != ReplyType.Error)
+        {
+            ri.LastPubTimeUnixMs = SentinelClock.NowMs(ri.State);
+        }
+    }
+
+    /// <summary>Adds the sender of a hello to the Sentinels of a master. Null if its address is no
+    /// good.</summary>
+    private static SentinelRedisInstance? AddSentinel(
+        SentinelState s, SentinelRedisInstance master, in HelloMessage hello)
+    {
+        bool moved = SentinelInstances.RemoveMatchingSentinel(master, hello.RunId) > 0;
+        if (moved)
+        {
+            SentinelEvents.Event(LogLevel.Notice, "+sentinel-address-switch", master,
+                string.Create(CultureInfo.InvariantCulture,
+                    $" ip {hello.Ip} port {hello.Port} for {hello.RunId}"));
+        }
+        else
+        {
+            RemoveOthersAtAddress(s, master, hello);
+        }
+        SentinelRedisInstance? si = SentinelInstances.Create(s, hello.RunId, InstanceFlags.Sentinel,
+            hello.Ip, hello.Port, master.Quorum, master, out _);
+        if (si is null)
+        {
+            return null;
+        }
+        if (!moved)
+        {
+            SentinelEvents.Event(LogLevel.Notice, "+sentinel", si);
+        }
+        si.RunId = hello.RunId;
+        SentinelLinks.TryConnectionSharing(si);
+        if (moved)
+        {
+            SentinelLinks.UpdateSentinelAddressInAllMasters(si);
+        }
+        SentinelConfigRewrite.FlushConfig(s);
+        return si;
+    }
+
+    private static void RemoveOthersAtAddress(
+        SentinelState s, SentinelRedisInstance master, in HelloMessage hello)
+    {
+        SentinelRedisInstance? other =
+            SentinelInstances.ByAddrAndRunId(s, master.Sentinels, hello.Ip, hello.Port, null);
+        if (other is null)
+        {
+            return;
+        }
+        SentinelEvents.Event(LogLevel.Notice, "+sentinel-invalid-addr", other);
+        foreach (SentinelRedisInstance each in s.Masters)
+        {
+            SentinelInstances.RemoveMatchingSentinel(each, other.RunId);
+        }
+    }
+
+    /// <summary>Takes over a configuration newer than ours.</summary>
+    /// <remarks>As upstream, the address is compared with the configured one even while a failover
+    /// of ours already advertises another.</remarks>
+    private static void AdoptConfig(
+        SentinelState s, SentinelRedisInstance master, SentinelRedisInstance si,
+        in HelloMessage hello)
+    {
+        master.ConfigEpoch = hello.MasterConfigEpoch;
+        if (hello.MasterPort == master.Addr.Port && master.Addr.EqualsHostname(s, hello.MasterIp))
+        {
+            return;
+        }
+        SentinelEvents.Event(LogLevel.Warning, "+config-update-from", si);
+        SentinelEvents.EventText(s, LogLevel.Warning, "+switch-master", master,
+            $"{master.Name} {master.Addr.Announce(s)} {master.Addr.Port} "
+            + $"{hello.MasterIp} {hello.MasterPort}");
+        SentinelAddr old = master.Addr;
+        SentinelInstances.ResetMasterAndChangeAddress(master, hello.MasterIp, hello.MasterPort);
+        SentinelScripts.CallClientReconfScript(master, leader: false, "start", old, master.Addr);
+    }
+}

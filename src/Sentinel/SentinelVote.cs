@@ -1,0 +1,113 @@
+// SentinelVote: who may lead the failover of a master.
+// Port of redis 7.2 sentinel.c sentinelVoteLeader, sentinelGetLeader. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
+//
+// An epoch is a number that only grows and that all Sentinels learn from each other. A Sentinel
+// casts one vote a master and epoch, to whoever asks first, and writes it down before it answers:
+// after a crash it must not vote otherwise. The winner of an epoch needs a majority of all
+// Sentinels known for the master, and at least quorum votes. A loser tries again in a later epoch.
+using System.Collections.Generic;
+using RedisNet.Os;
+using RedisNet.Server;
+
+namespace RedisNet.Sentinel;
+
+/// <summary>Casts and counts votes.</summary>
+/// <port>sentinel.c sentinelVoteLeader</port>
+public static class SentinelVote
+{
+    /// <summary>Votes for <paramref name="reqRunId"/> in an epoch, unless a vote for that epoch or
+    /// a later one was cast already. Returns the vote that stands (null without one) and its epoch.
+    /// </summary>
+    /// <remarks>What changes is saved before the return. Voting for another delays our own next
+    /// attempt.</remarks>
+    /// <port>sentinel.c sentinelVoteLeader</port>
+    public static string? VoteLeader(
+        SentinelRedisInstance master, ulong reqEpoch, string reqRunId, out ulong leaderEpoch)
+    {
+        SentinelState s = master.State;
+        if (reqEpoch > s.CurrentEpoch)
+        {
+            s.CurrentEpoch = reqEpoch;
+            SentinelConfigRewrite.FlushConfig(s);
+            SentinelEvents.EventText(s, LogLevel.Warning, "+new-epoch", master,
+                $"{s.CurrentEpoch}");
+        }
+        if (master.LeaderEpoch < reqEpoch && s.CurrentEpoch <= reqEpoch)
+        {
+            master.Leader = reqRunId;
+            master.LeaderEpoch = s.CurrentEpoch;
+            SentinelConfigRewrite.FlushConfig(s);
+            SentinelEvents.EventText(s, LogLevel.Warning, "+vote-for-leader", master,
+                $"{master.Leader} {master.LeaderEpoch}");
+            if (!CText.EqualsIgnoreCase(master.Leader, s.MyId))
+            {
+                master.FailoverStartTimeUnixMs = SentinelClock.NowMs(s) + s.RandomDesyncMs();
+            }
+        }
+        leaderEpoch = master.LeaderEpoch;
+        return master.Leader;
+    }
+
+    /// <summary>The run id that won an epoch as far as we know, or null. Our own vote is cast here
+    /// if it was not yet: for whom most others voted, else for ourselves.</summary>
+    /// <remarks>Votes of others count if they were cast in the current epoch of this Sentinel,
+    /// which another failover may have moved on meanwhile.</remarks>
+    /// <port>sentinel.c sentinelGetLeader</port>
+    public static string? GetLeader(SentinelRedisInstance master, ulong epoch)
+    {
+        Check.That(master.Is(InstanceFlags.ODown | InstanceFlags.FailoverInProgress));
+        SentinelState s = master.State;
+        uint voters = (uint)master.Sentinels.Count + 1;
+        var counters = new List<(string RunId, uint Votes)>();
+        foreach (SentinelRedisInstance ri in master.Sentinels)
+        {
+            if (ri.Leader is not null && ri.LeaderEpoch == s.CurrentEpoch)
+            {
+                Increment(counters, ri.Leader);
+            }
+        }
+        string? winner = null;
+        uint maxVotes = 0;
+        foreach ((string runId, uint votes) in counters)
+        {
+            if (votes > maxVotes)
+            {
+                maxVotes = votes;
+                winner = runId;
+            }
+        }
+        string? myVote = VoteLeader(master, epoch, winner ?? s.MyId, out ulong leaderEpoch);
+        if (myVote is not null && leaderEpoch == epoch)
+        {
+            uint votes = Increment(counters, myVote);
+            if (votes > maxVotes)
+            {
+                maxVotes = votes;
+                winner = myVote;
+            }
+        }
+        return IsElected(voters, master.Quorum, maxVotes) ? winner : null;
+    }
+
+    /// <summary>Whether so many votes win: a majority of the voters, and the quorum.</summary>
+    /// <port>sentinel.c sentinelGetLeader</port>
+    public static bool IsElected(uint voters, uint quorum, uint votes) =>
+        votes >= voters / 2 + 1 && votes >= quorum;
+
+    /// <summary>Counts one more vote for a run id; returns how many it has now.</summary>
+    /// <port>sentinel.c sentinelLeaderIncr</port>
+    private static uint Increment(List<(string RunId, uint Votes)> counters, string runId)
+    {
+        for (int i = 0; i < counters.Count; i++)
+        {
+            if (counters[i].RunId == runId)
+            {
+                counters[i] = (runId, counters[i].Votes + 1);
+                return counters[i].Votes;
+            }
+        }
+        counters.Add((runId, 1));
+        return 1;
+    }
+}
