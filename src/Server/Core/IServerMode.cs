@@ -43,6 +43,13 @@ public interface IServerMode
     /// <port>sentinel.c loadSentinelConfigFromQueue</port>
     ConfigLineError? LoadQueuedConfig(RedisServer server);
 
+    /// <summary>Ends the process with exit code 1 if the mode cannot work with the configuration file as
+    /// it is. Called when all of it is loaded.</summary>
+    /// <port>sentinel.c sentinelCheckConfigFile</port>
+    void CheckConfigFile(RedisServer server)
+    {
+    }
+
     /// <summary>After the listening sockets are open and before the first turn of the loop.</summary>
     /// <port>sentinel.c sentinelIsRunning</port>
     void IsRunning(RedisServer server);
