@@ -282,7 +282,8 @@ public static class SentinelCommands
         if (check.QuorumReachable && check.MajorityReachable)
         {
             c.AddReplyStatus(
-                $"OK {check.Usable} usable Sentinels. Quorum and failover authorization can be reached");
+                $"OK {check.Usable} usable Sentinels. Quorum and failover authorization "
+                + "can be reached");
             return;
         }
         var reasons = new List<string>();
