@@ -56,11 +56,7 @@ public static class SentinelConfigRewrite
     /// <port>sentinel.c sentinelFlushConfig</port>
     public static bool FlushConfig(SentinelState s)
     {
-        // The jittered hz is not a setting of the user and must not get into the file.
-        int savedHz = s.Host.Hz;
-        s.Host.Hz = SentinelTimer.DefaultHz;
         SysResult rewritten = s.Host.RewriteConfig();
-        s.Host.Hz = savedHz;
         if (!rewritten.Ok)
         {
             s.Log(LogLevel.Warning, "WARNING: Sentinel was not able to save the new "

@@ -45,21 +45,9 @@ public sealed class ServerHost(RedisServer server) : ISentinelHost
 
     public void Log(LogLevel level, string message) => server.Log(level, message);
 
-    public void Publish(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message)
-    {
-    }
+    public void Publish(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message) =>
+        PubSub.PublishMessage(server, channel, message, sharded: false);
 
-    public SysResult RewriteConfig()
-    {
-        string path = server.ConfigFile!;
-        SysResult read = ConfigRewriteFile.Read(server, path, out byte[] old);
-        if (!read.Ok)
-        {
-            return read;
-        }
-        var state = ConfigRewriteState.Read(old, sentinelMode: true, name => name);
-        server.Mode.RewriteConfig(server, state);
-        state.RemoveOrphaned();
-        return ConfigRewriteFile.Overwrite(server, path, state.GetContent());
-    }
+    public SysResult RewriteConfig() =>
+        ConfigRewrite.Rewrite(server, server.ConfigFile!, forceWrite: false);
 }
