@@ -1,9 +1,10 @@
 // Dict, second part: finding, inserting, unlinking and replacing entries, and fetching ahead.
 // Port of redis 7.2 dict.c. See Dict.cs.
 //
-// Fetching ahead. A random key in a large table costs three cache misses in a row: bucket, entry, value. For a
-// batch of keys the misses of different keys can overlap, if first all buckets are asked for, then (they
-// are there now) all entries, then all values. Each Prefetch call below is one such step for one key.
+// Fetching ahead. A random key in a large table costs three cache misses in a row: bucket, entry,
+// value. For a batch of keys the misses of different keys can overlap, if first all buckets are
+// asked for, then (they are there now) all entries, then all values. Each Prefetch call below is
+// one such step for one key.
 using System;
 
 namespace RedisNet.Mem;
@@ -53,8 +54,10 @@ public sealed unsafe partial class Dict<TType>
         return 0;
     }
 
-    /// <summary>The link that points at the entry with this key; a null link when there is none.</summary>
-    /// <remarks>Takes no rehash step after the link is found, so it stays good until the next call.</remarks>
+    /// <summary>The link that points at the entry with this key; a null link when there is
+    /// none.</summary>
+    /// <remarks>Takes no rehash step after the link is found, so it stays good until the next
+    /// call.</remarks>
     /// <port>dict.c dictTwoPhaseUnlinkFind</port>
     public DictLink FindLink(ReadOnlySpan<byte> key, ulong hash)
     {
@@ -90,8 +93,8 @@ public sealed unsafe partial class Dict<TType>
         return default;
     }
 
-    /// <summary>The link that holds this address. The entry itself is not read, so it may be freed already, as
-    /// after a move.</summary>
+    /// <summary>The link that holds this address. The entry itself is not read, so it may be freed
+    /// already, as after a move.</summary>
     /// <port>dict.c dictFindEntryByPtrAndHash</port>
     public DictLink FindLinkByAddress(nint entry, ulong hash)
     {
@@ -122,8 +125,8 @@ public sealed unsafe partial class Dict<TType>
         return default;
     }
 
-    /// <summary>Points a link at the block an entry moved to. The new block must have brought the entry's own
-    /// link along.</summary>
+    /// <summary>Points a link at the block an entry moved to. The new block must have brought the
+    /// entry's own link along.</summary>
     public void ReplaceLink(DictLink link, nint moved)
     {
         MemCheck.That(!link.IsNull && moved != 0);
@@ -154,8 +157,8 @@ public sealed unsafe partial class Dict<TType>
         InsertAtPosition(new DictLink(_h->Table(table) + (hash & _h->Mask(table)), table), entry);
     }
 
-    /// <summary>Does what an add would do before it links: a rehash step, and growing when it is time. What
-    /// is added next cannot be refused memory.</summary>
+    /// <summary>Does what an add would do before it links: a rehash step, and growing when it is
+    /// time. What is added next cannot be refused memory.</summary>
     public void PrepareAdd()
     {
         if (IsRehashing)
@@ -166,7 +169,8 @@ public sealed unsafe partial class Dict<TType>
         ExpandIfNeeded();
     }
 
-    /// <summary>The bucket where a new key goes; a null link and the entry when the key exists.</summary>
+    /// <summary>The bucket where a new key goes; a null link and the entry when the key
+    /// exists.</summary>
     /// <port>dict.c dictFindPositionForInsert</port>
     public DictLink FindPositionForInsert(ReadOnlySpan<byte> key, ulong hash, out nint existing)
     {
@@ -195,7 +199,8 @@ public sealed unsafe partial class Dict<TType>
         return new DictLink(bucket, 1);
     }
 
-    /// <summary>Puts an entry first in the chain of a bucket found just before; takes ownership.</summary>
+    /// <summary>Puts an entry first in the chain of a bucket found just before; takes
+    /// ownership.</summary>
     /// <port>dict.c dictInsertAtPosition</port>
     public void InsertAtPosition(DictLink position, nint entry)
     {
@@ -217,7 +222,8 @@ public sealed unsafe partial class Dict<TType>
         return de != 0;
     }
 
-    /// <summary>Unlinks the entry with this key and gives it to the caller; 0 when there is none.</summary>
+    /// <summary>Unlinks the entry with this key and gives it to the caller; 0 when there is
+    /// none.</summary>
     /// <port>dict.c dictUnlink</port>
     public nint Unlink(ReadOnlySpan<byte> key, ulong hash)
     {
@@ -246,7 +252,8 @@ public sealed unsafe partial class Dict<TType>
         }
     }
 
-    /// <summary>Finds an entry that is to be deleted after being looked at; pauses rehashing when found.</summary>
+    /// <summary>Finds an entry that is to be deleted after being looked at; pauses rehashing when
+    /// found.</summary>
     /// <remarks>The table may not be changed before <see cref="TwoPhaseUnlinkFree"/>.</remarks>
     /// <port>dict.c dictTwoPhaseUnlinkFind</port>
     public DictLink TwoPhaseUnlinkFind(ReadOnlySpan<byte> key, ulong hash)
@@ -260,7 +267,8 @@ public sealed unsafe partial class Dict<TType>
         return link;
     }
 
-    /// <summary>Unlinks and frees what <see cref="TwoPhaseUnlinkFind"/> found; resumes rehashing.</summary>
+    /// <summary>Unlinks and frees what <see cref="TwoPhaseUnlinkFind"/> found; resumes
+    /// rehashing.</summary>
     /// <port>dict.c dictTwoPhaseUnlinkFree</port>
     public void TwoPhaseUnlinkFree(DictLink link)
     {
@@ -306,8 +314,8 @@ public sealed unsafe partial class Dict<TType>
         }
     }
 
-    /// <summary>Third step: looks at the first entry and asks for what it points at when it has the key, or
-    /// else for the next entry of the chain.</summary>
+    /// <summary>Third step: looks at the first entry and asks for what it points at when it has the
+    /// key, or else for the next entry of the chain.</summary>
     public void PrefetchValue(ReadOnlySpan<byte> key, ulong hash)
     {
         if (Size == 0)

@@ -1,26 +1,31 @@
 // Dict, third part: the stateless cursor, random entries, statistics.
 // Port of redis 7.2 dict.c. See Dict.cs.
 //
-// THE CURSOR. A scan must show every entry that was there from its start to its end, though the table may grow and
-// shrink between two calls and nothing is remembered but one number. Visiting buckets 0, 1, 2 .. fails:
-// after a shrink from 16 to 8 an entry of bucket 9 lands in bucket 1, which is behind us.
+// THE CURSOR. A scan must show every entry that was there from its start to its end, though the
+// table may grow and shrink between two calls and nothing is remembered but one number. Visiting
+// buckets 0, 1, 2 .. fails: after a shrink from 16 to 8 an entry of bucket 9 lands in bucket 1,
+// which is behind us.
 //
-// Think of a bucket number as the low bits of a hash. Growing adds a bit at the top: the entries of bucket 01 go to
-// 001 and 101. Shrinking takes the top bit away. So buckets that share their LOW bits are the ones entries move
-// between, and they should be visited next to each other. Counting with the bits reversed does that: the
-// carry runs from the top bit downwards, and the low bits change slowest.
+// Think of a bucket number as the low bits of a hash. Growing adds a bit at the top: the entries of
+// bucket 01 go to 001 and 101. Shrinking takes the top bit away. So buckets that share their LOW
+// bits are the ones entries move between, and they should be visited next to each other. Counting
+// with the bits reversed does that: the carry runs from the top bit downwards, and the low bits
+// change slowest.
 //
 //   size 8, in order of visit:   000 100 010 110 001 101 011 111
 //   size 4:                      00      10      01      11
 //
-// Read the first line with the top bit crossed out: it is the second line, each number twice. So wherever the
-// cursor stands, "all before it" means the same set of hashes in both sizes, up to the twin: after
-// growing nothing visited comes again; after shrinking at most one bucket, whose twin was already visited, does.
+// Read the first line with the top bit crossed out: it is the second line, each number twice. So
+// wherever the cursor stands, "all before it" means the same set of hashes in both sizes, up to the
+// twin: after growing nothing visited comes again; after shrinking at most one bucket, whose twin
+// was already visited, does.
 //
-// With two arrays during a rehash an entry may be in either. The cursor walks the smaller one, and with each of its
-// buckets all buckets of the larger one that end in the same low bits; the cursor advances past them all.
+// With two arrays during a rehash an entry may be in either. The cursor walks the smaller one, and
+// with each of its buckets all buckets of the larger one that end in the same low bits; the cursor
+// advances past them all.
 //
-// The price: entries can appear twice (the caller copes), and a call shows whole chains, never half of one.
+// The price: entries can appear twice (the caller copes), and a call shows whole chains, never half
+// of one.
 using System;
 using System.Globalization;
 using System.Text;
@@ -32,8 +37,8 @@ public sealed unsafe partial class Dict<TType>
     private const int FairSample = 15;
     private const int StatsVector = 50;
 
-    /// <summary>Visits the entries at the cursor and returns the next cursor; begin with 0, ends with 0.
-    /// </summary>
+    /// <summary>Visits the entries at the cursor and returns the next cursor; begin with 0, ends
+    /// with 0. </summary>
     /// <remarks>The visitor may look up and may delete the entry it is given.</remarks>
     /// <port>dict.c dictScan</port>
     public ulong Scan<TVisitor>(ulong cursor, ref TVisitor visitor)
@@ -77,8 +82,8 @@ public sealed unsafe partial class Dict<TType>
         return Scan(cursor, ref visitor);
     }
 
-    /// <summary>An entry from a random bucket, 0 when there are none. Entries in short chains are likelier.
-    /// </summary>
+    /// <summary>An entry from a random bucket, 0 when there are none. Entries in short chains are
+    /// likelier. </summary>
     /// <port>dict.c dictGetRandomKey</port>
     public nint GetRandomKey(Func<ulong> random)
     {
@@ -114,7 +119,8 @@ public sealed unsafe partial class Dict<TType>
         return chosen;
     }
 
-    /// <summary>As <see cref="GetRandomKey"/>, from a stretch of buckets, which evens chain lengths out.</summary>
+    /// <summary>As <see cref="GetRandomKey"/>, from a stretch of buckets, which evens chain lengths
+    /// out.</summary>
     /// <port>dict.c dictGetFairRandomKey</port>
     public nint GetFairRandomKey(Func<ulong> random)
     {
@@ -123,8 +129,8 @@ public sealed unsafe partial class Dict<TType>
         return count == 0 ? GetRandomKey(random) : sample[(int)(random() % (ulong)count)];
     }
 
-    /// <summary>Fills in up to the span's length of entries from a random stretch of buckets, quickly, neither
-    /// evenly nor surely distinct; returns how many.</summary>
+    /// <summary>Fills in up to the span's length of entries from a random stretch of buckets,
+    /// quickly, neither evenly nor surely distinct; returns how many.</summary>
     /// <port>dict.c dictGetSomeKeys</port>
     public int GetSomeKeys(Span<nint> into, Func<ulong> random)
     {
@@ -203,7 +209,8 @@ public sealed unsafe partial class Dict<TType>
         return text.ToString();
     }
 
-    /// <summary>A number that changes when the table is changed; an unsafe iterator compares it.</summary>
+    /// <summary>A number that changes when the table is changed; an unsafe iterator compares
+    /// it.</summary>
     /// <port>dict.c dictFingerprint</port>
     internal ulong Fingerprint()
     {
@@ -255,8 +262,8 @@ public sealed unsafe partial class Dict<TType>
         return System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(v);
     }
 
-    /// <summary>Adds one to the cursor from the top bit of the mask downwards. The bits above the mask are set
-    /// first, so that the carry falls through them.</summary>
+    /// <summary>Adds one to the cursor from the top bit of the mask downwards. The bits above the
+    /// mask are set first, so that the carry falls through them.</summary>
     private static ulong Advance(ulong cursor, ulong mask)
     {
         return Reverse(Reverse(cursor | ~mask) + 1);
@@ -340,8 +347,8 @@ public sealed unsafe partial class Dict<TType>
         }
     }
 
-    /// <summary>C's %.02f of a float: exact ties go to the even digit, where .NET's F2 goes away from zero.
-    /// </summary>
+    /// <summary>C's %.02f of a float: exact ties go to the even digit, where .NET's F2 goes away
+    /// from zero. </summary>
     private static string TwoDigits(float value)
     {
         decimal rounded = decimal.Round((decimal)(double)value, 2, MidpointRounding.ToEven);

@@ -1,26 +1,29 @@
-// Dict: redis's hash table over entries that carry their own link. Two bucket arrays, chains, incremental rehash.
-// Port of redis 7.2 dict.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md. Departures: docs/DEVIATIONS.md#mem
+// Dict: redis's hash table over entries that carry their own link, rehashed bit by bit.
+// Port of redis 7.2 dict.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Sizes are powers of two, so a bucket is hash & (size - 1). To change size a second array is made and every
-// later operation moves one bucket of the first into it; for that time both are looked at: a key is in
-// table 0 at a bucket >= RehashIdx, or in table 1. New keys go to table 1 only, so table 0 runs empty, and then
-// table 1 takes its place. Cron moves more, a millisecond at a time, when traffic does not.
+// Sizes are powers of two, so a bucket is hash & (size - 1). To change size a second array is made
+// and every later operation moves one bucket of the first into it; for that time both are looked
+// at: a key is in table 0 at a bucket >= RehashIdx, or in table 1. New keys go to table 1 only, so
+// table 0 runs empty, and then table 1 takes its place. Cron moves more, a millisecond at a time,
+// when traffic does not.
 //
 //   table 0 (4)  [ - | - | a | b ]        RehashIdx = 2: buckets 0 and 1 are done
 //   table 1 (8)  [ c | - | - | d | - | e | - | - ]
 //
-// The object is a thin front; its state is a DictHeader in unmanaged memory, as are the bucket arrays. Large
-// arrays come zeroed from the system without being touched, so growing costs no pause for clearing.
+// The object is a thin front; its state is a DictHeader in unmanaged memory, as are the bucket
+// arrays. Large arrays come zeroed from the system without being touched, so growing costs no pause
+// for clearing.
 //
-// Files: Dict.cs life, size, rehash; Dict.Find.cs lookup, insert, unlink, prefetch; Dict.Scan.cs the cursor, random
-// sampling, statistics. Entries are addresses (nint); 0 is "none".
+// Files: Dict.cs life, size, rehash; Dict.Find.cs lookup, insert, unlink, prefetch; Dict.Scan.cs
+// the cursor, random sampling, statistics. Entries are addresses (nint); 0 is "none".
 using System;
 using System.Runtime.CompilerServices;
 
 namespace RedisNet.Mem;
 
 /// <summary>A table of entries of one kind.</summary>
-/// <remarks>Not for two threads at once, except <see cref="Release"/> of a table nobody else knows.</remarks>
+/// <remarks>Not for two threads at once, except <see cref="Release"/> of a table nobody else
+/// knows.</remarks>
 /// <port>dict.c dict</port>
 public sealed unsafe partial class Dict<TType>
     where TType : struct, IDictType
@@ -66,7 +69,8 @@ public sealed unsafe partial class Dict<TType>
 
     /// <summary>Bytes of the bucket arrays.</summary>
     /// <port>dict.c dictMemUsage</port>
-    // REDISNET(dict-mem-usage): C adds 24 bytes a key for dictEntry; the entry here is the key's own block.
+    // REDISNET(dict-mem-usage): C adds 24 bytes a key for dictEntry; the entry here is the key's
+    // own block.
     public long MemUsage => Slots * sizeof(nint);
 
     /// <summary>Buckets of array 0 or 1.</summary>
@@ -89,8 +93,10 @@ public sealed unsafe partial class Dict<TType>
         return _type.Hash(key);
     }
 
-    /// <summary>Frees all entries, the arrays and the table itself, which must not be used again.</summary>
-    /// <remarks>With <paramref name="free"/> = the allocator's Remote this may run in a background job.</remarks>
+    /// <summary>Frees all entries, the arrays and the table itself, which must not be used
+    /// again.</summary>
+    /// <remarks>With <paramref name="free"/> = the allocator's Remote this may run in a background
+    /// job.</remarks>
     /// <port>dict.c dictRelease</port>
     public void Release(Zmalloc? free = null)
     {
@@ -131,7 +137,8 @@ public sealed unsafe partial class Dict<TType>
         MemCheck.That(_h->PauseRehash >= 0);
     }
 
-    /// <summary>Whether less than a tenth of the buckets is in use and the table is not minimal.</summary>
+    /// <summary>Whether less than a tenth of the buckets is in use and the table is not
+    /// minimal.</summary>
     /// <port>server.c htNeedsResize</port>
     public bool HtNeedsResize()
     {
@@ -151,8 +158,8 @@ public sealed unsafe partial class Dict<TType>
         return Expand(long.Max(_h->Used0, InitialSize));
     }
 
-    /// <summary>Begins moving to at least <paramref name="size"/> buckets, or makes the first array. False when
-    /// rehashing, too small, or no change.</summary>
+    /// <summary>Begins moving to at least <paramref name="size"/> buckets, or makes the first
+    /// array. False when rehashing, too small, or no change.</summary>
     /// <port>dict.c dictExpand</port>
     public bool Expand(long size)
     {
@@ -167,8 +174,8 @@ public sealed unsafe partial class Dict<TType>
         return !refused;
     }
 
-    /// <summary>Moves up to <paramref name="n"/> buckets, passing at most ten times as many empty ones. True =
-    /// there is more to move.</summary>
+    /// <summary>Moves up to <paramref name="n"/> buckets, passing at most ten times as many empty
+    /// ones. True = there is more to move.</summary>
     /// <port>dict.c dictRehash</port>
     public bool Rehash(int n)
     {
@@ -196,8 +203,8 @@ public sealed unsafe partial class Dict<TType>
         return !FinishRehash();
     }
 
-    /// <summary>Moves 100 buckets at a time until more than <paramref name="ms"/> milliseconds went by; returns
-    /// how many steps. The clock is in microseconds.</summary>
+    /// <summary>Moves 100 buckets at a time until more than <paramref name="ms"/> milliseconds went
+    /// by; returns how many steps. The clock is in microseconds.</summary>
     /// <port>dict.c dictRehashMilliseconds</port>
     public int RehashMilliseconds(int ms, Func<long> monoUs)
     {
@@ -260,8 +267,8 @@ public sealed unsafe partial class Dict<TType>
         return can == DictResize.Enable;
     }
 
-    /// <summary>Moves the chain of bucket RehashIdx. When shrinking, a key's bucket in the smaller array is its
-    /// old one masked, so no key need be hashed.</summary>
+    /// <summary>Moves the chain of bucket RehashIdx. When shrinking, a key's bucket in the smaller
+    /// array is its old one masked, so no key need be hashed.</summary>
     private void MoveBucket()
     {
         bool grows = _h->Exp1 > _h->Exp0;

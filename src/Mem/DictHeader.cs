@@ -1,7 +1,7 @@
 // DictHeader: the state of a table, itself a block of unmanaged memory.
 // Port of redis 7.2 dict.h struct dict, without its type pointer.
 //
-//   offset 0 tables 2 x 8 | 16 used 2 x 8 | 32 rehashidx 8 | 40 pauserehash 2 | 42 size exponents 2 x 1
+//   offset 0 tables 2 x 8 | 16 used 2 x 8 | 32 rehashidx 8 | 40 pauserehash 2 | 42 exponents 2 x 1
 using System.Runtime.InteropServices;
 
 namespace RedisNet.Mem;

@@ -1,9 +1,10 @@
 // DictIterator: walks a table bucket by bucket.
 // Port of redis 7.2 dict.c dictIterator. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// A safe iterator pauses rehashing from its first step to Reset; meanwhile entries may be added, found and deleted,
-// the current one included (an entry other than the current may not be deleted if it could be the next). An
-// unsafe one allows only Next; Reset compares a fingerprint of the table and reports the abuse.
+// A safe iterator pauses rehashing from its first step to Reset; meanwhile entries may be added,
+// found and deleted, the current one included (an entry other than the current may not be deleted
+// if it could be the next). An unsafe one allows only Next; Reset compares a fingerprint of the
+// table and reports the abuse.
 namespace RedisNet.Mem;
 
 /// <summary>A position in a table. End every iteration with <see cref="Reset"/>.</summary>
@@ -64,7 +65,8 @@ public struct DictIterator<TType>
         }
     }
 
-    /// <summary>Ends the iteration: resumes rehashing, or checks that the table was left alone.</summary>
+    /// <summary>Ends the iteration: resumes rehashing, or checks that the table was left
+    /// alone.</summary>
     /// <port>dict.c dictResetIterator</port>
     public void Reset()
     {

@@ -2,7 +2,8 @@
 // Ours; the role of the dictEntry** plink of redis 7.2 dict.c.
 namespace RedisNet.Mem;
 
-/// <summary>Address of a link. Valid until the next call that may change or rehash the table.</summary>
+/// <summary>Address of a link. Valid until the next call that may change or rehash the
+/// table.</summary>
 /// <port>dict.c dictTwoPhaseUnlinkFind</port>
 public readonly unsafe struct DictLink
 {

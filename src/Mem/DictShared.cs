@@ -18,12 +18,13 @@ public sealed class DictShared
     /// <port>dict.c dictGenHashFunction</port>
     public SipHash Hash { get; }
 
-    /// <summary>Current policy; Avoid while a child process or snapshot wants memory left alone.</summary>
+    /// <summary>Current policy; Avoid while a child process or snapshot wants memory left
+    /// alone.</summary>
     /// <port>dict.c dictSetResizeEnabled</port>
     public DictResize CanResize { get; set; } = DictResize.Enable;
 
-    /// <summary>Asked before the keyspace's tables grow: bytes needed, entries a bucket. Null = always yes.
-    /// </summary>
+    /// <summary>Asked before the keyspace's tables grow: bytes needed, entries a bucket. Null =
+    /// always yes. </summary>
     /// <port>server.c dictExpandAllowed</port>
     public Func<nuint, double, bool>? ExpandAllowed { get; set; }
 }

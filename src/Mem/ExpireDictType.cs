@@ -1,4 +1,4 @@
-// ExpireDictType: the expires table, over the volatile entry blocks by their second link. It owns nothing.
+// ExpireDictType: the expires table, over volatile entry blocks by their second link.
 // Port of redis 7.2 server.c dbExpiresDictType.
 using System;
 using System.Runtime.CompilerServices;

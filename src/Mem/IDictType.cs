@@ -1,9 +1,9 @@
 // IDictType: what a table must be told about its entries. A struct, so that every call is direct.
 // Port of redis 7.2 dict.h dictType. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// C's dict allocates an entry and hangs key and value on it. Here the entry is the caller's own block, and the
-// table only knows where in it the link to the next entry of the chain is; so one block can be in two
-// tables by two links, which is how the expires table works.
+// C's dict allocates an entry and hangs key and value on it. Here the entry is the caller's own
+// block, and the table only knows where in it the link to the next entry of the chain is; so one
+// block can be in two tables by two links, which is how the expires table works.
 using System;
 
 namespace RedisNet.Mem;

@@ -1,12 +1,13 @@
-// KeyspaceDict: the two tables of one database and the rule that keeps their links right when an entry moves.
-// Ours; the role of db->dict and db->expires in redis 7.2 db.c. Departures: docs/DEVIATIONS.md#mem
+// KeyspaceDict: the two tables of one database, kept right when an entry moves.
+// Ours; the role of db->dict and db->expires in redis 7.2 db.c.
 //
-// An entry block is linked once from the main table and, while it has a TTL, once more from the expires table. A
-// change of value or TTL may move the block; then exactly these links to it are stale, and each is found by
-// the key's hash and the OLD address (which is compared, never read). Everything that can move an entry is here and
-// nowhere else, takes the handle by ref and leaves it pointing at where the entry is now.
+// An entry block is linked once from the main table and, while it has a TTL, once more from the
+// expires table. A change of value or TTL may move the block; then exactly these links to it are
+// stale, and each is found by the key's hash and the OLD address (which is compared, never read).
+// Everything that can move an entry is here and nowhere else, takes the handle by ref and leaves it
+// pointing at where the entry is now.
 //
-//   main     [bucket] -> A -> X -> B          X moves to Y: the link in A (or the bucket) becomes Y; Y -> B
+//   main     [bucket] -> A -> X -> B      X moves to Y: the link in A becomes Y, and Y -> B
 //   expires  [bucket] -> X                    and this one too
 //
 // Hashes are passed in: a command hashes its key once, often ahead of time for prefetching.
@@ -21,7 +22,8 @@ public sealed class KeyspaceDict
     private readonly Zmalloc _z;
     private readonly RobjValueFree? _freeValue;
 
-    /// <summary>An empty database. The callback frees values that are neither strings nor integers.</summary>
+    /// <summary>An empty database. The callback frees values that are neither strings nor
+    /// integers.</summary>
     public KeyspaceDict(Zmalloc z, DictShared shared, RobjValueFree? freeValue = null)
     {
         _z = z;
@@ -30,7 +32,8 @@ public sealed class KeyspaceDict
         Expires = new Dict<ExpireDictType>(z, new ExpireDictType(shared));
     }
 
-    /// <summary>The main table: for scanning, iterating, sampling, rehashing. Change entries only here.</summary>
+    /// <summary>The main table: for scanning, iterating, sampling, rehashing. Change entries only
+    /// here.</summary>
     public Dict<RobjDictType> Main { get; }
 
     /// <summary>The expires table, same remark. Its entries are blocks of the main table.</summary>
@@ -51,8 +54,8 @@ public sealed class KeyspaceDict
         return Robj.FromAddress(Main.Find(key, hash));
     }
 
-    /// <summary>Adds an entry whose key the caller knows to be absent. Takes ownership, the handle stays
-    /// good.</summary>
+    /// <summary>Adds an entry whose key the caller knows to be absent. Takes ownership, the handle
+    /// stays good.</summary>
     /// <port>db.c dbAdd</port>
     public void Add(Robj o, ulong hash)
     {
@@ -63,8 +66,8 @@ public sealed class KeyspaceDict
         }
     }
 
-    /// <summary>Makes the value a string as SET does; frees the old value; keeps TTL, LRU bits and epoch.
-    /// </summary>
+    /// <summary>Makes the value a string as SET does; frees the old value; keeps TTL, LRU bits and
+    /// epoch. </summary>
     /// <remarks>The bytes may not lie in this entry.</remarks>
     /// <port>db.c dbSetValue</port>
     public void SetString(ref Robj o, ulong hash, ReadOnlySpan<byte> value)
@@ -75,7 +78,8 @@ public sealed class KeyspaceDict
         Relink(old, o, hash, moved);
     }
 
-    /// <summary>Makes the value an integer; frees the old value; keeps TTL, LRU bits and epoch.</summary>
+    /// <summary>Makes the value an integer; frees the old value; keeps TTL, LRU bits and
+    /// epoch.</summary>
     /// <port>db.c dbSetValue</port>
     public void SetInteger(ref Robj o, ulong hash, long value)
     {
@@ -85,7 +89,8 @@ public sealed class KeyspaceDict
         Relink(old, o, hash, moved);
     }
 
-    /// <summary>Makes the value this Raw string, which it takes over; frees the old value.</summary>
+    /// <summary>Makes the value this Raw string, which it takes over; frees the old
+    /// value.</summary>
     /// <port>db.c dbSetValue</port>
     public void SetRaw(ref Robj o, ulong hash, ref Sds value)
     {
@@ -95,7 +100,8 @@ public sealed class KeyspaceDict
         Relink(old, o, hash, moved);
     }
 
-    /// <summary>Makes the value a structure of a type, which it takes over; frees the old value.</summary>
+    /// <summary>Makes the value a structure of a type, which it takes over; frees the old
+    /// value.</summary>
     /// <port>db.c dbSetValue</port>
     public void SetPointer(
         ref Robj o, ulong hash, ObjType type, ObjEncoding encoding, nint pointer)
@@ -106,8 +112,10 @@ public sealed class KeyspaceDict
         Relink(old, o, hash, moved);
     }
 
-    /// <summary>Makes a string value Raw, as C does before it changes one in place, and returns it.</summary>
-    /// <remarks>After changing the returned string by ref, call <see cref="Robj.UpdatePointer"/>.</remarks>
+    /// <summary>Makes a string value Raw, as C does before it changes one in place, and returns
+    /// it.</summary>
+    /// <remarks>After changing the returned string by ref, call <see
+    /// cref="Robj.UpdatePointer"/>.</remarks>
     /// <port>db.c dbUnshareStringValue</port>
     public Sds UnshareString(ref Robj o, ulong hash)
     {
@@ -163,10 +171,10 @@ public sealed class KeyspaceDict
         return true;
     }
 
-    /// <summary>Takes a key out of both tables and gives the entry to the caller; null when there is none.
-    /// </summary>
-    /// <remarks>Free it by <see cref="FreeEntry"/>, or in a background job by <see cref="Robj.Free"/> with the
-    /// allocator's Remote.</remarks>
+    /// <summary>Takes a key out of both tables and gives the entry to the caller; null when there
+    /// is none. </summary>
+    /// <remarks>Free it by <see cref="FreeEntry"/>, or in a background job by <see
+    /// cref="Robj.Free"/> with the allocator's Remote.</remarks>
     /// <port>db.c dbGenericDelete</port>
     public Robj Unlink(ReadOnlySpan<byte> key, ulong hash)
     {
@@ -208,7 +216,8 @@ public sealed class KeyspaceDict
     }
 
     /// <summary>Frees every key and the tables; nobody may use this object any more.</summary>
-    /// <remarks>With <paramref name="free"/> = the allocator's Remote it may run in a background job.</remarks>
+    /// <remarks>With <paramref name="free"/> = the allocator's Remote it may run in a background
+    /// job.</remarks>
     /// <port>lazyfree.c lazyfreeFreeDatabase</port>
     public void Release(Zmalloc? free = null)
     {

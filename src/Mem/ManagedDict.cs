@@ -1,7 +1,8 @@
-// ManagedDict: the same table with managed objects as values: Sentinel's masters, channels, the command table.
+// ManagedDict: the same table with managed objects as values: masters, channels, commands.
 // Port of the uses of redis 7.2 dict.c with pointers as values.
 //
-// The entry block is unmanaged, the object cannot be; so the block holds the number of a slot in an array of objects.
+// The entry block is unmanaged, the object cannot be; so the block holds the number of a slot in an
+// array of objects.
 //
 //   offset 0 link 8 | 8 slot 4 | 12 key length 4 | 16 key bytes
 //
@@ -21,8 +22,8 @@ public sealed unsafe class ManagedDict<TValue>
     private readonly List<TValue?> _values = new();
     private readonly Stack<int> _freeSlots = new();
 
-    /// <summary>An empty map; with <paramref name="noCase"/> keys are equal whatever their ASCII case.
-    /// </summary>
+    /// <summary>An empty map; with <paramref name="noCase"/> keys are equal whatever their ASCII
+    /// case. </summary>
     public ManagedDict(Zmalloc z, DictShared shared, bool noCase = false)
     {
         _z = z;
@@ -145,15 +146,16 @@ public sealed unsafe class ManagedDict<TValue>
         return de != 0;
     }
 
-    /// <summary>Visits the keys at the cursor and returns the next; see <see cref="Dict{TType}"/>.</summary>
+    /// <summary>Visits the keys at the cursor and returns the next; see <see
+    /// cref="Dict{TType}"/>.</summary>
     /// <port>dict.c dictScan</port>
     public ulong Scan(ulong cursor, ManagedDictVisitor<TValue> visit)
     {
         return _dict.Scan(cursor, de => visit(_dict.KeyOf(de), ValueOf(de)));
     }
 
-    /// <summary>Walks all keys in the table's order with a safe iterator: the loop may add, find, and delete
-    /// the current key. Rehashing is paused until the loop ends.</summary>
+    /// <summary>Walks all keys in the table's order with a safe iterator: the loop may add, find,
+    /// and delete the current key. Rehashing is paused until the loop ends.</summary>
     /// <port>dict.c dictGetSafeIterator</port>
     public Enumerator GetEnumerator()
     {
@@ -182,7 +184,8 @@ public sealed unsafe class ManagedDict<TValue>
         return _values.Count - 1;
     }
 
-    /// <summary>One key and its object while iterating. The key is valid until the key is deleted.</summary>
+    /// <summary>One key and its object while iterating. The key is valid until the key is
+    /// deleted.</summary>
     public readonly ref struct Item
     {
         internal Item(ReadOnlySpan<byte> key, TValue value)

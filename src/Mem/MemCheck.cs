@@ -9,7 +9,8 @@ namespace RedisNet.Mem;
 /// <summary>Always-on invariant checks; the failing expression is the message.</summary>
 internal static class MemCheck
 {
-    /// <summary>Raises <see cref="MemoryFaultException"/> naming the expression when it is false.</summary>
+    /// <summary>Raises <see cref="MemoryFaultException"/> naming the expression when it is
+    /// false.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void That(
         [DoesNotReturnIf(false)] bool condition,

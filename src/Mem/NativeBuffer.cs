@@ -1,9 +1,9 @@
-// NativeBuffer: a growing run of bytes in unmanaged memory, also readable as Memory. For big arguments, RDB chunks.
+// NativeBuffer: a growing run of bytes in unmanaged memory, also readable as Memory.
 // Ours, no origin in C (there sds serves).
 //
-// Past 1 MiB the block is a mapping of its own: room asked for but not yet written is not resident, and growing
-// moves page tables instead of bytes. As a MemoryManager it can stand where a ReadOnlyMemory of an argument
-// is wanted; that memory dies with Free, which the owner must call.
+// Past 1 MiB the block is a mapping of its own: room asked for but not yet written is not resident,
+// and growing moves page tables instead of bytes. As a MemoryManager it can stand where a
+// ReadOnlyMemory of an argument is wanted; that memory dies with Free, which the owner must call.
 using System;
 using System.Buffers;
 using System.Runtime.InteropServices;
@@ -34,8 +34,8 @@ public sealed unsafe class NativeBuffer : MemoryManager<byte>
     /// <summary>The bytes. Valid until the buffer grows or is freed.</summary>
     public ReadOnlySpan<byte> Bytes => Slice(0, checked((int)Length));
 
-    /// <summary>Makes room for <paramref name="more"/> bytes after the current ones; doubles when it must grow.
-    /// </summary>
+    /// <summary>Makes room for <paramref name="more"/> bytes after the current ones; doubles when
+    /// it must grow. </summary>
     public void EnsureRoom(long more)
     {
         long need = checked(Length + more);

@@ -1,5 +1,5 @@
 // ObjEncoding: how a value of a type is represented. OBJECT ENCODING names them.
-// Port of redis 7.2 server.h OBJ_ENCODING_RAW and following; 3 to 5 are retired there and absent here.
+// Port of redis 7.2 server.h OBJ_ENCODING_RAW and following; the retired 3 to 5 are absent.
 namespace RedisNet.Mem;
 
 /// <summary>Encoding of a value; numbers as in C.</summary>

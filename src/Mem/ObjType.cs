@@ -1,4 +1,4 @@
-// ObjType: the types a key's value can have. The numbers are written to RDB-adjacent places: keep them.
+// ObjType: the types a key's value can have, with C's numbers.
 // Port of redis 7.2 server.h OBJ_STRING and following.
 namespace RedisNet.Mem;
 

@@ -1,17 +1,19 @@
 // Pages: the system calls that give and take whole pages of memory. Linux, 64 bit.
 // Ours, no origin in C (there jemalloc does this). The one place in Mem with imports.
 //
-// Everything is mapped private and anonymous with MAP_NORESERVE: an address costs nothing until it is touched, and
-// a page that was never touched reads as zeros. Both facts are relied on: bucket arrays and large strings
-// are "zeroed" by not being written.
+// Everything is mapped private and anonymous with MAP_NORESERVE: an address costs nothing until it
+// is touched, and a page that was never touched reads as zeros. Both facts are relied on: bucket
+// arrays and large strings are "zeroed" by not being written.
 using System.Runtime.InteropServices;
 
 namespace RedisNet.Mem;
 
-/// <summary>mmap and its relatives, with sizes in bytes that are multiples of <see cref="OsPage"/>.</summary>
+/// <summary>mmap and its relatives, with sizes in bytes that are multiples of <see
+/// cref="OsPage"/>.</summary>
 internal static partial class Pages
 {
-    /// <summary>Granularity of commitment. Kernels with larger pages round up by themselves.</summary>
+    /// <summary>Granularity of commitment. Kernels with larger pages round up by
+    /// themselves.</summary>
     public const int OsPage = 4096;
 
     private const int ProtNone = 0;
@@ -21,8 +23,8 @@ internal static partial class Pages
     private const int MremapMayMoveFixed = 1 | 2;
     private const nint MapFailed = -1;
 
-    /// <summary>Maps zeroed, untouched memory whose address is a multiple of <paramref name="align"/>;
-    /// 0 when the system refuses.</summary>
+    /// <summary>Maps zeroed, untouched memory whose address is a multiple of <paramref
+    /// name="align"/>; 0 when the system refuses.</summary>
     public static nint Map(nuint size, nuint align)
     {
         nuint want = size + align;
@@ -54,7 +56,8 @@ internal static partial class Pages
         }
     }
 
-    /// <summary>Drops the contents: the range reads as zeros again and is no longer resident.</summary>
+    /// <summary>Drops the contents: the range reads as zeros again and is no longer
+    /// resident.</summary>
     public static void Discard(nint address, nuint size)
     {
         _ = Madvise(address, size, MadvDontNeed);
@@ -66,8 +69,8 @@ internal static partial class Pages
         _ = Mprotect(address, size, ProtNone);
     }
 
-    /// <summary>Changes the length of a mapping, keeping its alignment. Moves page tables, not bytes. 0 when
-    /// refused, and then the old mapping is untouched.</summary>
+    /// <summary>Changes the length of a mapping, keeping its alignment. Moves page tables, not
+    /// bytes. 0 when refused, and then the old mapping is untouched.</summary>
     public static nint Remap(nint address, nuint oldSize, nuint newSize, nuint align)
     {
         nint same = Mremap(address, oldSize, newSize, 0, 0);
@@ -93,7 +96,8 @@ internal static partial class Pages
     }
 
     [LibraryImport("libc", EntryPoint = "mmap")]
-    private static partial nint Mmap(nint addr, nuint length, int prot, int flags, int fd, nint offset);
+    private static partial nint Mmap(
+        nint addr, nuint length, int prot, int flags, int fd, nint offset);
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     private static partial int Munmap(nint addr, nuint length);

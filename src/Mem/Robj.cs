@@ -1,5 +1,5 @@
-// Robj: one key of the keyspace with its value, in ONE block. C's dictEntry, key sds and robj together.
-// Ours in layout; enum values and meaning from redis 7.2 object.c, server.h. Departures: docs/DEVIATIONS.md#mem
+// Robj: one key of the keyspace with its value in ONE block: dictEntry, key sds and robj together.
+// Ours in layout; enum values and meaning from redis 7.2 object.c, server.h.
 //
 //   offset  size
 //        0     8   next entry in the chain of the main table
@@ -12,20 +12,22 @@
 //    [  24     8   when it expires, unix milliseconds, signed   ]
 //    [   .     4   key length                                   ]   only when wide
 //        .     n   key bytes
-//        .         value: Int 8 bytes | Embstr its 0 to 44 bytes | any other encoding an 8-byte pointer
+//        .         value: Int 8 bytes | Embstr its 0 to 44 bytes | any other an 8-byte pointer
 //
-//   SET k:0123456789abcd 0123456789abcdef: 16 + 16 + 16 = 48 bytes; with a TTL 64. C 7.2 spends 96 and 128.
+//   SET k:0123456789abcd 0123456789abcdef: 16 + 16 + 16 = 48 bytes; with a TTL 64.
+//   C 7.2 spends 96 and 128.
 //
 //   key "a", value "hi", no TTL, next = 0:
 //   00 00 00 00 00 00 00 00  80 00 00 00  00 00 01 02  61  68 69
 //
-// The encoding alone says what the value is: Raw is a pointer even when the string is short, because C keeps what
-// APPEND and SETRANGE made apart from what SET made, and OBJECT ENCODING shows it. Words after an odd
-// key are unaligned; both machines we run on read those at full speed.
+// The encoding alone says what the value is: Raw is a pointer even when the string is short,
+// because C keeps what APPEND and SETRANGE made apart from what SET made, and OBJECT ENCODING shows
+// it. Words after an odd key are unaligned; both machines we run on read those at full speed.
 //
-// A block moves when it grows or shrinks past its class or gains or loses a TTL. Whatever may do that takes the
-// handle by ref and answers whether the address changed; the tables that link to it must then be told
-// (Keyspace does both). A moved block brings its links along, only the links *to* it are stale.
+// A block moves when it grows or shrinks past its class or gains or loses a TTL. Whatever may do
+// that takes the handle by ref and answers whether the address changed; the tables that link to it
+// must then be told (Keyspace does both). A moved block brings its links along, only the links *to*
+// it are stale.
 using System;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
@@ -136,7 +138,8 @@ public readonly unsafe struct Robj
     }
 
     /// <summary>The string of a Raw value; it stays the entry's.</summary>
-    /// <remarks>After a change that took it by ref, store it back by <see cref="UpdatePointer"/>.</remarks>
+    /// <remarks>After a change that took it by ref, store it back by <see
+    /// cref="UpdatePointer"/>.</remarks>
     public Sds RawSds
     {
         get
@@ -181,8 +184,8 @@ public readonly unsafe struct Robj
         return new Robj((byte*)address);
     }
 
-    /// <summary>A string entry as SET makes it: up to 44 bytes inline (Embstr), longer ones apart (Raw).
-    /// </summary>
+    /// <summary>A string entry as SET makes it: up to 44 bytes inline (Embstr), longer ones apart
+    /// (Raw). </summary>
     /// <port>object.c createStringObject</port>
     public static Robj Create(Zmalloc z, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
@@ -235,15 +238,16 @@ public readonly unsafe struct Robj
     }
 
     /// <summary>Bytes a fresh entry's block asks the allocator for.</summary>
-    public static int BlockSize(int keyLength, ObjEncoding encoding, int inlineLength, bool isVolatile)
+    public static int BlockSize(
+        int keyLength, ObjEncoding encoding, int inlineLength, bool isVolatile)
     {
         int value = encoding == ObjEncoding.Embstr ? inlineLength : 8;
         return checked(HeaderSize + (isVolatile ? VolatileSize : 0)
             + (keyLength >= WideKeyFrom ? 4 : 0) + keyLength + value);
     }
 
-    /// <summary>The string value as bytes; an integer is written into <paramref name="scratch"/>, which must
-    /// have <see cref="IntegerScratch"/> bytes.</summary>
+    /// <summary>The string value as bytes; an integer is written into <paramref name="scratch"/>,
+    /// which must have <see cref="IntegerScratch"/> bytes.</summary>
     /// <remarks>Valid until the entry changes.</remarks>
     /// <port>object.c getDecodedObject</port>
     public ReadOnlySpan<byte> StringSpan(Span<byte> scratch)
@@ -262,10 +266,10 @@ public readonly unsafe struct Robj
         }
     }
 
-    /// <summary>Makes the value a string as SET would; frees an earlier Raw string. True = the block moved.
-    /// </summary>
-    /// <remarks>The bytes may not lie in this entry. Another type's structure must have been freed before.
-    /// </remarks>
+    /// <summary>Makes the value a string as SET would; frees an earlier Raw string. True = the
+    /// block moved. </summary>
+    /// <remarks>The bytes may not lie in this entry. Another type's structure must have been freed
+    /// before. </remarks>
     public static bool SetString(Zmalloc z, ref Robj o, ReadOnlySpan<byte> value)
     {
         if (value.Length > EmbstrSizeLimit)
@@ -288,7 +292,8 @@ public readonly unsafe struct Robj
         return moved;
     }
 
-    /// <summary>Makes the value an integer; frees an earlier Raw string. True = the block moved.</summary>
+    /// <summary>Makes the value an integer; frees an earlier Raw string. True = the block
+    /// moved.</summary>
     public static bool SetInteger(Zmalloc z, ref Robj o, long value)
     {
         bool moved = o.Encoding != ObjEncoding.Int
@@ -297,8 +302,8 @@ public readonly unsafe struct Robj
         return moved;
     }
 
-    /// <summary>Makes the value this Raw string, of which it takes ownership; frees an earlier one. True = the
-    /// block moved.</summary>
+    /// <summary>Makes the value this Raw string, of which it takes ownership; frees an earlier one.
+    /// True = the block moved.</summary>
     public static bool SetRaw(Zmalloc z, ref Robj o, ref Sds value)
     {
         bool moved = SetPointer(z, ref o, ObjType.String, ObjEncoding.Raw, value.Address);
@@ -306,8 +311,8 @@ public readonly unsafe struct Robj
         return moved;
     }
 
-    /// <summary>Makes the value a pointer of a type, of which it takes ownership; frees an earlier Raw string.
-    /// True = the block moved.</summary>
+    /// <summary>Makes the value a pointer of a type, of which it takes ownership; frees an earlier
+    /// Raw string. True = the block moved.</summary>
     public static bool SetPointer(
         Zmalloc z, ref Robj o, ObjType type, ObjEncoding encoding, nint pointer)
     {
@@ -317,15 +322,16 @@ public readonly unsafe struct Robj
         return moved;
     }
 
-    /// <summary>Notes where the structure behind a pointer value lies now; frees nothing, never moves.
-    /// </summary>
+    /// <summary>Notes where the structure behind a pointer value lies now; frees nothing, never
+    /// moves. </summary>
     public void UpdatePointer(nint pointer)
     {
         MemCheck.That(Encoding is not (ObjEncoding.Int or ObjEncoding.Embstr) && pointer != 0);
         Unsafe.WriteUnaligned(Value, pointer);
     }
 
-    /// <summary>Notes a changed encoding of a structure (C assigns o->encoding); never moves.</summary>
+    /// <summary>Notes a changed encoding of a structure (C assigns o->encoding); never
+    /// moves.</summary>
     public void UpdateEncoding(ObjEncoding encoding)
     {
         MemCheck.That(Encoding is not (ObjEncoding.Int or ObjEncoding.Embstr));
@@ -356,8 +362,8 @@ public readonly unsafe struct Robj
             && Reshape(z, ref o, o.Type, o.Encoding, o._b[ValueLengthOffset], false);
     }
 
-    /// <summary>A copy under another key with the same value bits; pointer values must be duplicated by the
-    /// caller. Neither TTL nor epoch come along.</summary>
+    /// <summary>A copy under another key with the same value bits; pointer values must be
+    /// duplicated by the caller. Neither TTL nor epoch come along.</summary>
     /// <port>object.c dupStringObject</port>
     public static Robj DupString(Zmalloc z, ReadOnlySpan<byte> key, Robj o)
     {
@@ -374,8 +380,8 @@ public readonly unsafe struct Robj
         }
     }
 
-    /// <summary>Frees entry and value and nulls the handle; other types' structures go to the callback.
-    /// </summary>
+    /// <summary>Frees entry and value and nulls the handle; other types' structures go to the
+    /// callback. </summary>
     /// <port>object.c decrRefCount</port>
     public static void Free(Zmalloc z, ref Robj o, RobjValueFree? freeValue = null)
     {
@@ -387,7 +393,8 @@ public readonly unsafe struct Robj
         }
     }
 
-    /// <summary>Frees only what the value points at; the entry must be given a value or freed next.</summary>
+    /// <summary>Frees only what the value points at; the entry must be given a value or freed
+    /// next.</summary>
     public static void FreeValue(Zmalloc z, Robj o, RobjValueFree? freeValue)
     {
         if (o.Encoding is ObjEncoding.Int or ObjEncoding.Embstr)
@@ -456,12 +463,13 @@ public readonly unsafe struct Robj
         return new Robj(b);
     }
 
-    /// <summary>Gives the block room for a value of this encoding and the words a TTL needs, keeping head, key
-    /// and as much of the value as both shapes have. True = the address changed.</summary>
-    /// <remarks>Stays in place while the allocator's block has room and would not be wasted: then only the
-    /// tail slides by the 16 bytes of the TTL. A Raw string that is replaced is freed here, after the new block
-    /// was had, so that a refusal leaves the entry whole; one that shrinks cannot be refused. A call changes
-    /// either the TTL or the value.</remarks>
+    /// <summary>Gives the block room for a value of this encoding and the words a TTL needs,
+    /// keeping head, key and as much of the value as both shapes have. True = the address
+    /// changed.</summary>
+    /// <remarks>Stays in place while the allocator's block has room and would not be wasted: then
+    /// only the tail slides by the 16 bytes of the TTL. A Raw string that is replaced is freed
+    /// here, after the new block was had, so that a refusal leaves the entry whole; one that
+    /// shrinks cannot be refused. A call changes either the TTL or the value.</remarks>
     private static bool Reshape(
         Zmalloc z,
         ref Robj o,

@@ -1,4 +1,4 @@
-// RobjDictType: the main table of a database, over entry blocks by their first link. It owns the blocks.
+// RobjDictType: the main table of a database, over entry blocks by their first link; owns them.
 // Port of redis 7.2 server.c dbDictType.
 using System;
 using System.Runtime.CompilerServices;

@@ -1,8 +1,8 @@
 // Sds: a string of bytes that knows its length and its spare room, laid out exactly as C's.
-// Port of redis 7.2 sds.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md. Departures: docs/DEVIATIONS.md#mem
+// Port of redis 7.2 sds.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The handle points at the first byte of the text. The header lies before it, its last byte is the flags byte,
-// so that the kind is always found at -1; a NUL that does not count follows the text.
+// The handle points at the first byte of the text. The header lies before it, its last byte is the
+// flags byte, so that the kind is always found at -1; a NUL that does not count follows the text.
 //
 //   kind  flags  header                       size  length up to
 //   5     0      (length << 3) in flags        1    31, never has spare room
@@ -14,8 +14,9 @@
 //   "abc" as kind 5:                  18 61 62 63 00
 //   "abc" as kind 8, alloc 6:   03 06 01 61 62 63 00 .. .. ..
 //
-// Growing asks for twice the new length while that is below 1 MiB, and for 1 MiB more beyond, and then takes
-// all the allocator gives. Ownership is visible: what may move or free a string takes it by ref.
+// Growing asks for twice the new length while that is below 1 MiB, and for 1 MiB more beyond, and
+// then takes all the allocator gives. Ownership is visible: what may move or free a string takes it
+// by ref.
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -47,7 +48,8 @@ public readonly unsafe struct Sds
     /// <summary>Whether there is no string behind the handle.</summary>
     public bool IsNull => _s == null;
 
-    /// <summary>Address of the first byte of text, for storing the handle in another block.</summary>
+    /// <summary>Address of the first byte of text, for storing the handle in another
+    /// block.</summary>
     public nint Address => (nint)_s;
 
     /// <summary>Bytes of text.</summary>
@@ -107,8 +109,8 @@ public readonly unsafe struct Sds
         }
     }
 
-    /// <summary>The room after the text; what is written there becomes text by <see cref="IncrLen"/>.
-    /// </summary>
+    /// <summary>The room after the text; what is written there becomes text by <see
+    /// cref="IncrLen"/>. </summary>
     public Span<byte> AvailSpan =>
         MemoryMarshal.CreateSpan(ref *(_s + Length), (int)long.Min(Avail, int.MaxValue));
 
@@ -198,8 +200,8 @@ public readonly unsafe struct Sds
         s.SetLenAndNul(t.Length);
     }
 
-    /// <summary>Lengthens to <paramref name="length"/> with zero bytes; a shorter length changes nothing.
-    /// </summary>
+    /// <summary>Lengthens to <paramref name="length"/> with zero bytes; a shorter length changes
+    /// nothing. </summary>
     /// <port>sds.c sdsgrowzero</port>
     public static void GrowZero(Zmalloc z, ref Sds s, long length)
     {
@@ -214,8 +216,8 @@ public readonly unsafe struct Sds
         s.SetLen(length);
     }
 
-    /// <summary>Room for <paramref name="add"/> more bytes and, when that means growing, for more to come.
-    /// </summary>
+    /// <summary>Room for <paramref name="add"/> more bytes and, when that means growing, for more
+    /// to come. </summary>
     /// <port>sds.c sdsMakeRoomFor</port>
     public static void MakeRoomFor(Zmalloc z, ref Sds s, long add)
     {
@@ -236,8 +238,10 @@ public readonly unsafe struct Sds
         Resize(z, ref s, s.Length, wouldRegrow);
     }
 
-    /// <summary>Makes the room exactly <paramref name="size"/>, cutting the text where it is longer.</summary>
-    /// <remarks>With <paramref name="wouldRegrow"/> kind 5 is avoided, which could not grow in place.</remarks>
+    /// <summary>Makes the room exactly <paramref name="size"/>, cutting the text where it is
+    /// longer.</summary>
+    /// <remarks>With <paramref name="wouldRegrow"/> kind 5 is avoided, which could not grow in
+    /// place.</remarks>
     /// <port>sds.c sdsResize</port>
     public static void Resize(Zmalloc z, ref Sds s, long size, bool wouldRegrow)
     {
@@ -275,8 +279,8 @@ public readonly unsafe struct Sds
         s.SetAlloc(size);
     }
 
-    /// <summary>Keeps the bytes from <paramref name="start"/> to <paramref name="end"/>, both included;
-    /// negative positions count from the end.</summary>
+    /// <summary>Keeps the bytes from <paramref name="start"/> to <paramref name="end"/>, both
+    /// included; negative positions count from the end.</summary>
     /// <port>sds.c sdsrange</port>
     public void Range(long start, long end)
     {
@@ -305,7 +309,8 @@ public readonly unsafe struct Sds
         SetLenAndNul(0);
     }
 
-    /// <summary>Counts bytes written after the text as text, or with a negative number drops some.</summary>
+    /// <summary>Counts bytes written after the text as text, or with a negative number drops
+    /// some.</summary>
     /// <port>sds.c sdsIncrLen</port>
     public void IncrLen(long incr)
     {

@@ -1,9 +1,10 @@
-// SipHash: the keyed hash of every table, with 1 compression and 2 finalisation rounds, as redis has it.
+// SipHash: the keyed hash of every table, 1 compression and 2 finalisation rounds as in redis.
 // Port of redis 7.2 siphash.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The state is four words mixed with the 16-byte seed. Each 8 bytes of input go into v3 before a round and into v0
-// after it; the last word carries the odd bytes and, in its top byte, the length. An attacker who does not
-// know the seed cannot aim keys at one bucket. Little-endian only, as is everything in this assembly.
+// The state is four words mixed with the 16-byte seed. Each 8 bytes of input go into v3 before a
+// round and into v0 after it; the last word carries the odd bytes and, in its top byte, the length.
+// An attacker who does not know the seed cannot aim keys at one bucket. Little-endian only, as is
+// everything in this assembly.
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -125,9 +126,9 @@ public readonly struct SipHash
     }
 
     /// <summary>Lowers eight ASCII bytes at once.</summary>
-    /// <remarks>With the top bits masked off, adding 0x3f sets bit 7 of every byte from 'A' up, adding 0x25 that
-    /// of every byte past 'Z'; where only the first is set, and the byte was below 0x80, it is a capital and
-    /// bit 5 is turned on.</remarks>
+    /// <remarks>With the top bits masked off, adding 0x3f sets bit 7 of every byte from 'A' up,
+    /// adding 0x25 that of every byte past 'Z'; where only the first is set, and the byte was below
+    /// 0x80, it is a capital and bit 5 is turned on.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Lower(ulong x)
     {

@@ -1,4 +1,4 @@
-// SlabChunk: the 64-byte head of a 4 MiB chunk; it sits where page 0's descriptor would. See ZmallocSlab.cs.
+// SlabChunk: the 64-byte head of a 4 MiB chunk, in the place of page 0's descriptor.
 // Ours, no origin in C.
 using System.Runtime.InteropServices;
 
@@ -26,7 +26,8 @@ internal unsafe struct SlabChunk
     [FieldOffset(32)]
     public SlabChunk* PrevRoom;
 
-    /// <summary>Bit i: page i belongs to a span. Bit 0, the page of this head, is always set.</summary>
+    /// <summary>Bit i: page i belongs to a span. Bit 0, the page of this head, is always
+    /// set.</summary>
     [FieldOffset(40)]
     public ulong Taken;
 

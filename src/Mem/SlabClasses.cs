@@ -7,8 +7,8 @@
 //   ...
 //   class  72..79                18432, 20480 .. 32768
 //
-// Example: 200 bytes. 199 has its top bit at 7 (128); the next three bits of 199 = 0b1_100_0111 are 4; class
-// 16 + 8*0 + 4 = 20, block (8 + 4 + 1) << 4 = 208.
+// Example: 200 bytes. 199 has its top bit at 7 (128); the next three bits of 199 = 0b1_100_0111 are
+// 4; class 16 + 8*0 + 4 = 20, block (8 + 4 + 1) << 4 = 208.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -23,7 +23,8 @@ internal static class SlabClasses
     /// <summary>Largest size served from a class; beyond it whole pages are used.</summary>
     public const int MaxSmall = 32768;
 
-    /// <summary>The class of a size from 0 to <see cref="MaxSmall"/>; 0 is served as 8 bytes.</summary>
+    /// <summary>The class of a size from 0 to <see cref="MaxSmall"/>; 0 is served as 8
+    /// bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int ClassOf(nuint size)
     {

@@ -12,8 +12,8 @@ internal unsafe struct SlabPage
     [FieldOffset(0)]
     public nint Free;
 
-    /// <summary>First block never handed out since the span was cut; equals <see cref="End"/> when none.
-    /// </summary>
+    /// <summary>First block never handed out since the span was cut; equals <see cref="End"/> when
+    /// none. </summary>
     [FieldOffset(8)]
     public nint Bump;
 
@@ -46,7 +46,8 @@ internal unsafe struct SlabPage
     [FieldOffset(54)]
     public byte SpanPages;
 
-    /// <summary>1 when the span is a single block of whole pages, 0 when it is cut into a class.</summary>
+    /// <summary>1 when the span is a single block of whole pages, 0 when it is cut into a
+    /// class.</summary>
     [FieldOffset(55)]
     public byte IsRun;
 

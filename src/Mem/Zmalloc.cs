@@ -1,14 +1,17 @@
-// Zmalloc: the allocator every unmanaged byte of one server comes from. One instance a server, no statics.
+// Zmalloc: the allocator every unmanaged byte of one server comes from. One instance a server.
 // Port of redis 7.2 zmalloc.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The base holds what both allocators share: the exact byte count, the out-of-memory rule and the list on which
-// other threads hand blocks back. ZmallocSlab is what servers run on; ZmallocDebug is what tests run on.
+// The base holds what both allocators share: the exact byte count, the out-of-memory rule and the
+// list on which other threads hand blocks back. ZmallocSlab is what servers run on; ZmallocDebug is
+// what tests run on.
 //
-// Threads. An instance belongs to the thread of its loop. The single exception is FreeRemote: any thread may push
-// a block there, and the owner really frees it in DrainRemote. The list is a stack threaded through the
-// blocks' own first bytes; producers only push, the owner takes the whole list at once, so no ABA can occur.
+// Threads. An instance belongs to the thread of its loop. The single exception is FreeRemote: any
+// thread may push a block there, and the owner really frees it in DrainRemote. The list is a stack
+// threaded through the blocks' own first bytes; producers only push, the owner takes the whole list
+// at once, so no ABA can occur.
 //
-// Out of memory. TryAlloc answers 0. Alloc calls the handler given at construction, which is expected not to return.
+// Out of memory. TryAlloc answers 0. Alloc calls the handler given at construction, which is
+// expected not to return.
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
@@ -31,32 +34,39 @@ public abstract unsafe class Zmalloc : IDisposable
         _oomHandler = oomHandler ?? (static _ => { });
     }
 
-    /// <summary>Sum of the usable sizes of all live blocks; what INFO calls used_memory. Exact.</summary>
+    /// <summary>Sum of the usable sizes of all live blocks; what INFO calls used_memory.
+    /// Exact.</summary>
     /// <port>zmalloc.c zmalloc_used_memory</port>
     public long UsedMemory => Used;
 
     /// <summary>Where the bytes are, for INFO memory. O(chunks).</summary>
     public abstract AllocatorStats Stats { get; }
 
-    /// <summary>A view for background threads: its Free is <see cref="FreeRemote"/>, it cannot allocate.</summary>
+    /// <summary>A view for background threads: its Free is <see cref="FreeRemote"/>, it cannot
+    /// allocate.</summary>
     /// <remarks>Made on first use, which must be on the owner's thread.</remarks>
     public Zmalloc Remote => _remote ??= new ZmallocRemote(this);
 
-    /// <summary>The byte count behind <see cref="UsedMemory"/>, kept by the derived allocators.</summary>
+    /// <summary>The byte count behind <see cref="UsedMemory"/>, kept by the derived
+    /// allocators.</summary>
     private protected long Used { get; set; }
 
-    /// <summary>A block of at least <paramref name="size"/> bytes, contents undefined; 0 when refused.</summary>
+    /// <summary>A block of at least <paramref name="size"/> bytes, contents undefined; 0 when
+    /// refused.</summary>
     /// <port>zmalloc.c ztrymalloc</port>
     public abstract nint TryAlloc(
         nuint size, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0);
 
-    /// <summary>As <see cref="TryAlloc"/>, all usable bytes zero. Large blocks are not touched.</summary>
+    /// <summary>As <see cref="TryAlloc"/>, all usable bytes zero. Large blocks are not
+    /// touched.</summary>
     /// <port>zmalloc.c ztrycalloc</port>
     public abstract nint TryAllocZeroed(
         nuint size, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0);
 
-    /// <summary>Changes a block's size and may move it. 0 when refused, and then the old block stands.</summary>
-    /// <remarks>A zero <paramref name="p"/> allocates. A zero size frees and answers 0, as in C.</remarks>
+    /// <summary>Changes a block's size and may move it. 0 when refused, and then the old block
+    /// stands.</summary>
+    /// <remarks>A zero <paramref name="p"/> allocates. A zero size frees and answers 0, as in
+    /// C.</remarks>
     /// <port>zmalloc.c ztryrealloc_usable_internal</port>
     public abstract nint TryRealloc(
         nint p, nuint size, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0);
@@ -77,7 +87,8 @@ public abstract unsafe class Zmalloc : IDisposable
     /// <summary>Returns all memory to the system; every block of this instance is gone.</summary>
     public abstract void Dispose();
 
-    /// <summary>As <see cref="TryAlloc"/>, but a refusal goes to the out-of-memory handler.</summary>
+    /// <summary>As <see cref="TryAlloc"/>, but a refusal goes to the out-of-memory
+    /// handler.</summary>
     /// <port>zmalloc.c zmalloc</port>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Alloc(
@@ -92,7 +103,8 @@ public abstract unsafe class Zmalloc : IDisposable
         return p;
     }
 
-    /// <summary>As <see cref="TryAllocZeroed"/>, but a refusal goes to the out-of-memory handler.</summary>
+    /// <summary>As <see cref="TryAllocZeroed"/>, but a refusal goes to the out-of-memory
+    /// handler.</summary>
     /// <port>zmalloc.c zcalloc</port>
     public nint AllocZeroed(
         nuint size, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -106,7 +118,8 @@ public abstract unsafe class Zmalloc : IDisposable
         return p;
     }
 
-    /// <summary>As <see cref="TryRealloc"/>, but a refusal goes to the out-of-memory handler.</summary>
+    /// <summary>As <see cref="TryRealloc"/>, but a refusal goes to the out-of-memory
+    /// handler.</summary>
     /// <port>zmalloc.c zrealloc</port>
     public nint Realloc(
         nint p, nuint size, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -120,7 +133,8 @@ public abstract unsafe class Zmalloc : IDisposable
         return n;
     }
 
-    /// <summary>Hands a block back from any thread. It counts as used until the owner drains it.</summary>
+    /// <summary>Hands a block back from any thread. It counts as used until the owner drains
+    /// it.</summary>
     /// <remarks>Overwrites the first 8 bytes of the block, lock-free.</remarks>
     public virtual void FreeRemote(nint p)
     {
@@ -143,8 +157,8 @@ public abstract unsafe class Zmalloc : IDisposable
         }
     }
 
-    /// <summary>Frees up to <paramref name="max"/> blocks other threads handed back; returns how many.
-    /// </summary>
+    /// <summary>Frees up to <paramref name="max"/> blocks other threads handed back; returns how
+    /// many. </summary>
     public virtual int DrainRemote(int max)
     {
         int done = 0;
@@ -168,7 +182,8 @@ public abstract unsafe class Zmalloc : IDisposable
         return done;
     }
 
-    /// <summary>The bytes of a block as a span. Valid until the block is freed or reallocated.</summary>
+    /// <summary>The bytes of a block as a span. Valid until the block is freed or
+    /// reallocated.</summary>
     public static Span<byte> Span(nint p, int length)
     {
         MemCheck.That(p != 0 || length == 0);

@@ -6,13 +6,14 @@
 //   on alloc    user bytes are 0xCC, canaries 0xA5; the caller's file and line are noted
 //   on realloc  the block always moves, so that stale spans and handles are found out
 //   on free     canaries are compared, user bytes become 0xDD, the block goes to quarantine
-//   quarantine  up to 16 MiB of freed blocks whose addresses are not reused; when one leaves, its bytes must
-//               still be 0xDD, or somebody wrote after free
+//   quarantine  up to 16 MiB of freed blocks whose addresses are not reused; when one leaves, its
+//               bytes must still be 0xDD, or somebody wrote after free
 //   on dispose  what still lives is listed with the place it was allocated
 //
-// UsableSize is exactly what was asked for (8 at least), so that a byte too far hits the canary. FailNth makes
-// the n-th request from now be refused. In guard mode (the tests turn it on where REDISNET_GUARD=1 is set) each
-// block ends at an inaccessible page and its pages become so too when it is freed: a stray read faults on the spot.
+// UsableSize is exactly what was asked for (8 at least), so that a byte too far hits the canary.
+// FailNth makes the n-th request from now be refused. In guard mode (the tests turn it on where
+// REDISNET_GUARD=1 is set) each block ends at an inaccessible page and its pages become so too when
+// it is freed: a stray read faults on the spot.
 //
 // Errors are MemoryFaultException with the kind of misuse and the sites in the text.
 using System;
@@ -62,10 +63,11 @@ public sealed unsafe class ZmallocDebug : Zmalloc
     public long Requests { get; private set; }
 
     /// <inheritdoc/>
-    public override AllocatorStats Stats => new(Used, Used, Used + _quarantined, Used + _quarantined);
+    public override AllocatorStats Stats =>
+        new(Used, Used, Used + _quarantined, Used + _quarantined);
 
-    /// <summary>Refuses the <paramref name="n"/>-th request from now, counting from 1; 0 turns it off.
-    /// </summary>
+    /// <summary>Refuses the <paramref name="n"/>-th request from now, counting from 1; 0 turns it
+    /// off. </summary>
     public void FailNth(long n)
     {
         _failAt = n == 0 ? -1 : Requests + n;
@@ -209,7 +211,8 @@ public sealed unsafe class ZmallocDebug : Zmalloc
         foreach (KeyValuePair<nint, Record> e in _live.OrderBy(e => e.Value.Serial).Take(50))
         {
             text.Append(
-                CultureInfo.InvariantCulture, $"#{e.Value.Serial} {e.Value.Size} bytes, {e.Value.Site}\n");
+                CultureInfo.InvariantCulture,
+                $"#{e.Value.Serial} {e.Value.Size} bytes, {e.Value.Site}\n");
         }
 
         return text.ToString();
@@ -224,7 +227,8 @@ public sealed unsafe class ZmallocDebug : Zmalloc
         }
     }
 
-    /// <summary>Frees everything; raises a fault with the list when blocks are still alive.</summary>
+    /// <summary>Frees everything; raises a fault with the list when blocks are still
+    /// alive.</summary>
     public override void Dispose()
     {
         if (_disposed)
@@ -268,8 +272,8 @@ public sealed unsafe class ZmallocDebug : Zmalloc
         return (nint)p;
     }
 
-    /// <summary>Block sizes are rounded up to 8, so up to 7 bytes past the end lie before the guard page.
-    /// </summary>
+    /// <summary>Block sizes are rounded up to 8, so up to 7 bytes past the end lie before the guard
+    /// page. </summary>
     private static nint GuardedAlloc(nuint usable)
     {
         nuint rounded = (usable + 7) & ~(nuint)7;
@@ -353,7 +357,9 @@ public sealed unsafe class ZmallocDebug : Zmalloc
 
         public string Describe()
         {
-            string freed = FreeFile.Length == 0 ? string.Empty : $", freed at {FreeFile}:{FreeLine}";
+            string freed = FreeFile.Length == 0
+                ? string.Empty
+                : $", freed at {FreeFile}:{FreeLine}";
             return $"block #{Serial} of {Size} bytes, {Site}{freed}";
         }
     }

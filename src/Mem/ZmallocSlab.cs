@@ -9,22 +9,25 @@
 //   +--------------------------------------+---------------+---------------+----    +-------------+
 //        head: 64 slots of 64 bytes; slot 0 is SlabChunk, slot i the SlabPage of page i
 //
-// From a block's address alone: chunk = address & ~(4 MiB - 1); page = bits 16..21; descriptor = slot page of
-// the head; for a span of several pages the descriptor says how many slots back the head of the span is. No table
-// outside the chunk is read. The head lies at one of 16 places of page 0, chosen by bits 22..25 of the
-// address, because heads at equal addresses modulo 4 MiB would share a handful of cache sets. Only
-// its 4 KiB are ever touched.
+// From a block's address alone: chunk = address & ~(4 MiB - 1); page = bits 16..21; descriptor =
+// slot page of the head; for a span of several pages the descriptor says how many slots back the
+// head of the span is. No table outside the chunk is read. The head lies at one of 16 places of
+// page 0, chosen by bits 22..25 of the address, because heads at equal addresses modulo 4 MiB would
+// share a handful of cache sets. Only its 4 KiB are ever touched.
 //
 // Four sizes of request:
-//   <= 32 KiB   a block of a class (SlabClasses) from a span of 1 or 4 pages. Freed blocks are a stack in
-//               the span, never-used ones are cut off its end, so an untouched page is not made resident.
-//   <= 1 MiB    a run: whole pages of a chunk for one block. Usable size is counted in 4 KiB steps.
-//   larger      a mapping of its own at a chunk address, 64 bytes of head before the block. Its block lies in
-//               page 0, which chunks never hand out, so "page 0" is how Free knows it. Grows by mremap.
+//   <= 32 KiB   a block of a class (SlabClasses) from a span of 1 or 4 pages. Freed blocks are a
+//               stack in the span; never-used ones are cut off its end, so that an untouched page
+//               is not made resident.
+//   <= 1 MiB    a run: whole pages of a chunk for one block. Usable size counts in 4 KiB steps.
+//   larger      a mapping of its own at a chunk address, 64 bytes of head before the block. Its
+//               block lies in page 0, which chunks never hand out: so Free knows it. It grows by
+//               mremap.
 //
-// A span without live blocks goes back to its chunk unless it is the last with room in its class; a chunk without
-// spans goes back to the system unless it is the only such. Purge returns the touched pages of the rest.
-// O(1) everywhere but for a run, which looks at up to 16 chunks before it maps another.
+// A span without live blocks goes back to its chunk unless it is the last with room in its class; a
+// chunk without spans goes back to the system unless it is the only such. Purge returns the touched
+// pages of the rest. O(1) everywhere but for a run, which looks at up to 16 chunks before it maps
+// another.
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -55,8 +58,8 @@ public sealed unsafe class ZmallocSlab : Zmalloc
     private long _largeBytes;
     private bool _disposed;
 
-    /// <summary>An empty allocator. The handler hears the size that could not be had; it should not return.
-    /// </summary>
+    /// <summary>An empty allocator. The handler hears the size that could not be had; it should not
+    /// return. </summary>
     /// <port>zmalloc.c zmalloc_set_oom_handler</port>
     public ZmallocSlab(Action<nuint>? oomHandler = null)
         : base(oomHandler)
@@ -273,8 +276,8 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         Used = 0;
     }
 
-    /// <summary>Descriptor of the span a block lies in, or null when the block has a mapping of its own.
-    /// </summary>
+    /// <summary>Descriptor of the span a block lies in, or null when the block has a mapping of its
+    /// own. </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static SlabPage* PageOf(nint p)
     {
@@ -305,7 +308,7 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         return (size + to - 1) & ~(to - 1);
     }
 
-    // ---- Spans ---------------------------------------------------------------------------------------------
+    // ---- Spans ----
 
     private void AddRoom(SlabPage* page)
     {
@@ -362,8 +365,8 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         return page;
     }
 
-    /// <summary>The last block of a span went. One span with room stays with its class, so that a single
-    /// block allocated and freed over and over does not cut a span each time.</summary>
+    /// <summary>The last block of a span went. One span with room stays with its class, so that a
+    /// single block allocated and freed over and over does not cut a span each time.</summary>
     private void SpanEmptied(SlabPage* page)
     {
         if (page->Next == null && page->Prev == null)
@@ -392,7 +395,7 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         return page->Start;
     }
 
-    // ---- Pages of chunks -----------------------------------------------------------------------------------
+    // ---- Pages of chunks ----
 
     private SlabPage* TakePages(int count, out bool dirty)
     {
@@ -411,10 +414,10 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         return c == null ? null : TakeFrom(c, 1, count, out dirty);
     }
 
-    /// <summary>Index of the first of <paramref name="count"/> set bits in a row; 64 when there are none.
-    /// </summary>
-    /// <remarks>After a step with shift s a set bit means "s more in a row than before", so the length known
-    /// doubles until it is reached: log2(count) steps.</remarks>
+    /// <summary>Index of the first of <paramref name="count"/> set bits in a row; 64 when there are
+    /// none. </summary>
+    /// <remarks>After a step with shift s a set bit means "s more in a row than before", so the
+    /// length known doubles until it is reached: log2(count) steps.</remarks>
     internal static int FindRun(ulong free, int count)
     {
         while (count > 1)
@@ -574,7 +577,7 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         c->Dirty &= ~idle;
     }
 
-    // ---- Large blocks and resizing -------------------------------------------------------------------------
+    // ---- Large blocks and resizing ----
 
     private nint AllocLarge(nuint size)
     {
@@ -636,8 +639,8 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         }
     }
 
-    /// <summary>Resizes without copying bytes where that can be done; may change the address of a large
-    /// block.</summary>
+    /// <summary>Resizes without copying bytes where that can be done; may change the address of a
+    /// large block.</summary>
     private bool ResizeInPlace(ref nint p, nuint size)
     {
         SlabPage* page = PageOf(p);

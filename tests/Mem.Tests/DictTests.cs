@@ -1,4 +1,4 @@
-// DictTests: the table against a model, its resizing rules and its order. Tests of src/Mem/Dict*.cs.
+// DictTests: the table against a model, its resizing rules, its order. Tests of src/Mem/Dict*.cs.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -440,7 +440,8 @@ public sealed class DictTests : MemFixture
         Assert.That(_d.TableUsed(0) + _d.TableUsed(1), Is.EqualTo(model.Count));
     }
 
-    /// <summary>Keys 0..99 stay; others come and go between the calls, with resizes and rehash steps.</summary>
+    /// <summary>Keys 0..99 stay; others come and go between the calls, with resizes and rehash
+    /// steps.</summary>
     private void ScanUnderChange(ulong seed)
     {
         Seeded random = new(seed);

@@ -93,7 +93,7 @@ public sealed class KeyspaceDictTests : MemFixture
     }
 
     [Test]
-    public void Overwriting_with_values_of_one_size_allocates_nothing_managed_and_nothing_more_native()
+    public void Overwriting_with_values_of_one_size_allocates_nothing()
     {
         ulong hash = _db.GetHash("key"u8);
         _db.Add(Robj.Create(Z, "key"u8, "0123456789abcdef"u8), hash);
@@ -145,7 +145,8 @@ public sealed class KeyspaceDictTests : MemFixture
         return Encoding.ASCII.GetBytes("key:" + i.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Value to long, TTL off, value to short, TTL on; true when some request was refused.</summary>
+    /// <summary>Value to long, TTL off, value to short, TTL on; true when some request was
+    /// refused.</summary>
     private bool WriteAndExpire(int i, int nth)
     {
         ulong hash = _db.GetHash(Key(i));

@@ -41,7 +41,8 @@ public sealed class ZmallocSlabTests
     [TestCase(0xFFFF0000UL, 16, 16)]
     [TestCase(0xFFFF0000UL, 17, 64)]
     [TestCase(ulong.MaxValue, 63, 0)]
-    public void FindRun_gives_the_first_stretch_that_is_long_enough(ulong free, int count, int index)
+    public void FindRun_gives_the_first_stretch_that_is_long_enough(
+        ulong free, int count, int index)
     {
         Assert.That(ZmallocSlab.FindRun(free, count), Is.EqualTo(index));
     }

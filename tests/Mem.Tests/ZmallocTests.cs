@@ -64,7 +64,10 @@ public sealed class ZmallocTests : MemFixture
     [Test]
     public void Usable_size_is_at_least_what_was_asked_for_and_the_address_a_multiple_of_8()
     {
-        int[] sizes = [0, 1, 7, 8, 9, 127, 128, 129, 4096, 32768, 32769, 65537, 1 << 20, (1 << 20) + 1];
+        int[] sizes =
+        [
+            0, 1, 7, 8, 9, 127, 128, 129, 4096, 32768, 32769, 65537, 1 << 20, (1 << 20) + 1,
+        ];
         foreach (int size in sizes)
         {
             nint p = Z.Alloc((nuint)size);
