@@ -43,6 +43,7 @@ public sealed class LinuxSignals : ISignals, IDisposable
         Register(PosixSignal.SIGTERM, Signal.Term);
         Register(PosixSignal.SIGINT, Signal.Int);
         Register(PosixSignal.SIGHUP, Signal.Hup);
+        StopIgnoringInt();
         return SysResult.Success();
     }
 
@@ -74,25 +75,24 @@ public sealed class LinuxSignals : ISignals, IDisposable
         _ = _net.Close(_writeEnd);
     }
 
-    private void Register(PosixSignal posix, Signal signal)
-    {
-        StopIgnoring((int)signal);
+    private void Register(PosixSignal posix, Signal signal) =>
         _registrations.Add(PosixSignalRegistration.Create(posix, context =>
         {
             context.Cancel = true;
             Arrived(signal);
         }));
-    }
 
-    // A shell starts background commands with SIGINT ignored, and the runtime would leave it at
-    // that; C installs its handlers all the same. The handler is the first field of struct
-    // sigaction.
-    private static unsafe void StopIgnoring(int signal)
+    // A shell starts background commands with SIGINT ignored, and the runtime leaves it at that; C
+    // installs its handlers all the same. The runtime has one handler for all signals, so the one
+    // it put in place for SIGTERM serves. The handler is the first field of struct sigaction.
+    private static unsafe void StopIgnoringInt()
     {
-        nint* old = stackalloc nint[32];
-        if (Libc.sigaction(signal, null, old) == 0 && old[0] == SIG_IGN)
+        nint* action = stackalloc nint[32];
+        bool ignored = Libc.sigaction((int)Signal.Int, null, action) == 0 && action[0] == SIG_IGN;
+        if (ignored && Libc.sigaction((int)Signal.Term, null, action) == 0
+            && action[0] != SIG_IGN && action[0] != SIG_DFL)
         {
-            _ = Libc.signal(signal, SIG_DFL);
+            _ = Libc.sigaction((int)Signal.Int, action, null);
         }
     }
 
