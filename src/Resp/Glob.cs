@@ -8,7 +8,7 @@
 // further right, where it has just been found not to. The flag skipLonger carries this up through
 // all stars.
 //
-// Bytes compare as C's signed char does, which shows in ranges across 0x80.
+// In a range bytes compare as C's signed char does, which shows across 0x80.
 namespace RedisNet.Resp;
 
 using System;
@@ -34,8 +34,9 @@ public static class Glob
     private static byte At(ReadOnlySpan<byte> s, int i) =>
         (uint)i < (uint)s.Length ? s[i] : (byte)0;
 
+    // As tolower of a signed char: bytes above 127 come back positive, but for 255, which is EOF.
     private static int Lower(byte b) =>
-        (sbyte)(b is >= (byte)'A' and <= (byte)'Z' ? b + 32 : b);
+        b is >= (byte)'A' and <= (byte)'Z' ? b + 32 : b == 0xFF ? -1 : b;
 
     private static bool Same(byte a, byte b, bool nocase) =>
         a == b || (nocase && Lower(a) == Lower(b));

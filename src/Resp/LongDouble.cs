@@ -132,11 +132,7 @@ public readonly struct LongDouble
             return _negative ? -0.0 : 0.0;
         }
 
-        // A double keeps 53 bits, fewer below 2^-1022.
-        int drop = Math.Max(11, -1074 - _exponent);
-        (UInt128 kept, int exponent) = RoundOff(_mantissa, false, _exponent, drop);
-        double size = Math.ScaleB((double)(ulong)kept, exponent);
-        return _negative ? -size : size;
+        return RoundDouble(_negative, _mantissa, false, _exponent);
     }
 
     /// <summary>Writes the number with up to 17 digits behind the point, trailing zeros cut.
@@ -182,9 +178,22 @@ public readonly struct LongDouble
     /// <summary>Digits of base 16 with an exponent of two; exact but for the rounding.</summary>
     internal static LongDouble FromHex(in FloatText parts)
     {
+        UInt128 bits = HexBits(parts, out bool sticky, out int exponent);
+        return Round(parts.Negative, bits, sticky, exponent);
+    }
+
+    /// <summary>The same as a double, rounded once.</summary>
+    internal static double DoubleFromHex(in FloatText parts)
+    {
+        UInt128 bits = HexBits(parts, out bool sticky, out int exponent);
+        return RoundDouble(parts.Negative, bits, sticky, exponent);
+    }
+
+    private static UInt128 HexBits(in FloatText parts, out bool sticky, out int exponent)
+    {
         UInt128 bits = 0;
-        bool sticky = false;
-        int exponent = parts.Exponent - (4 * parts.Fraction.Length);
+        sticky = false;
+        exponent = parts.Exponent - (4 * parts.Fraction.Length);
         for (int i = 0; i < parts.Whole.Length + parts.Fraction.Length; i++)
         {
             byte b = i < parts.Whole.Length
@@ -199,7 +208,21 @@ public readonly struct LongDouble
             bits = (bits << 4) | (uint)FloatText.HexDigit(b);
         }
 
-        return Round(parts.Negative, bits, sticky, exponent);
+        return bits;
+    }
+
+    // A double keeps 53 bits, fewer below 2^-1022.
+    private static double RoundDouble(bool negative, UInt128 bits, bool sticky, int exponent)
+    {
+        int length = 128 - (int)UInt128.LeadingZeroCount(bits);
+        int drop = Math.Max(length - 53, -1074 - exponent);
+        if (drop > 0)
+        {
+            (bits, exponent) = RoundOff(bits, sticky, exponent, drop);
+        }
+
+        double size = Math.ScaleB((double)(ulong)bits, exponent);
+        return negative ? -size : size;
     }
 
     private static LongDouble Infinity(bool negative) => new(negative, 0, 0, true);

@@ -32,7 +32,7 @@ public static partial class Number
 
         if (parts.Hex)
         {
-            value = LongDouble.FromHex(parts).ToDouble();
+            value = LongDouble.DoubleFromHex(parts);
         }
         else if (!double.TryParse(
             text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
@@ -102,8 +102,8 @@ public static partial class Number
         // d.dddddddddddddddde[+-]ddd, from which printf's layout follows.
         Span<byte> raw = stackalloc byte[32];
         bool fits = Utf8Formatter.TryFormat(Math.Abs(value), raw, out int n, new('E', 16));
-        RespCheck.That(fits && Utf8Parser.TryParse(raw[18..n], out int _, out _));
-        Utf8Parser.TryParse(raw[19..n], out int exp, out _);
+        int exp = 0;
+        RespCheck.That(fits && Utf8Parser.TryParse(raw[19..n], out exp, out int _));
         Span<byte> digits = stackalloc byte[17];
         digits[0] = raw[0];
         raw.Slice(2, 16).CopyTo(digits[1..]);

@@ -1,0 +1,104 @@
+// NumberDoublesTests: doubles against what C prints and reads. No port.
+namespace RedisNet.Resp.Tests;
+
+using System;
+using System.Globalization;
+using System.Text;
+using NUnit.Framework;
+
+public sealed class NumberDoublesTests
+{
+    private static string Format(double value)
+    {
+        Span<byte> text = stackalloc byte[Number.MaxDoubleLength];
+        return Encoding.ASCII.GetString(text[..Number.FormatDouble(text, value)]);
+    }
+
+    private static string Format17(double value)
+    {
+        Span<byte> text = stackalloc byte[Number.MaxDoubleLength];
+        return Encoding.ASCII.GetString(text[..Number.FormatDouble17(text, value)]);
+    }
+
+    [TestCase(0.0, "0")]
+    [TestCase(-0.0, "-0")]
+    [TestCase(double.NaN, "nan")]
+    [TestCase(double.PositiveInfinity, "inf")]
+    [TestCase(double.NegativeInfinity, "-inf")]
+    [TestCase(3.0, "3")]
+    [TestCase(0.1, "0.1")]
+    [TestCase(3.1, "3.1")]
+    [TestCase(1e17, "100000000000000000")]
+    [TestCase(1e20, "1e+20")]
+    [TestCase(1.5e-7, "1.5e-7")]
+    [TestCase(5e-324, "5e-324")]
+    [TestCase(1.7976931348623157e308, "1.7976931348623157e+308")]
+    public void Doubles_print_as_d2string_does(double value, string expected) =>
+        Assert.That(Format(value), Is.EqualTo(expected));
+
+    [Test]
+    public void Random_doubles_print_as_C_prints_them()
+    {
+        Span<byte> text = stackalloc byte[Number.MaxDoubleLength];
+        foreach (string line in VectorFile.Lines("d2s.txt"))
+        {
+            string[] parts = line.Split(' ');
+            double value = BitConverter.UInt64BitsToDouble(
+                ulong.Parse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            int length = Fpconv.Dtoa(value, text);
+            Assert.That(Encoding.ASCII.GetString(text[..length]), Is.EqualTo(parts[1]));
+            Assert.That(Format17(value), Is.EqualTo(parts[2]));
+        }
+    }
+
+    [Test]
+    public void Random_texts_read_as_C_reads_them()
+    {
+        foreach (string line in VectorFile.Lines("s2d.txt"))
+        {
+            int end = line.LastIndexOf(']');
+            byte[] text = Encoding.ASCII.GetBytes(line[1..end]);
+            bool good = Number.TryParseDouble(text, out double value);
+            string bits = BitConverter.DoubleToUInt64Bits(value)
+                .ToString("x16", CultureInfo.InvariantCulture);
+            Assert.That(good ? bits : "FAIL", Is.EqualTo(line[(end + 2)..]), line);
+        }
+    }
+
+    [TestCase("inf", double.PositiveInfinity)]
+    [TestCase("-INF", double.NegativeInfinity)]
+    [TestCase("+infinity", double.PositiveInfinity)]
+    [TestCase("0x10", 16)]
+    [TestCase("0x1p-1074", 5e-324)]
+    [TestCase("0x.8P1", 1)]
+    [TestCase(".5", 0.5)]
+    [TestCase("5.", 5)]
+    [TestCase("+5e0", 5)]
+    [TestCase("4.9e-324", 5e-324)]
+    [TestCase("0e99999999999", 0)]
+    public void Forms_of_strtod_are_read(string text, double expected)
+    {
+        Assert.That(Number.TryParseDouble(Encoding.ASCII.GetBytes(text), out double d), Is.True);
+        Assert.That(d, Is.EqualTo(expected));
+    }
+
+    [TestCase("")]
+    [TestCase(" 1")]
+    [TestCase("1 ")]
+    [TestCase("nan")]
+    [TestCase("-nan")]
+    [TestCase(".")]
+    [TestCase("1e")]
+    [TestCase("1e+")]
+    [TestCase("0x")]
+    [TestCase("0x.p1")]
+    [TestCase("1e309")]
+    [TestCase("-1e99999999999")]
+    [TestCase("1e-400")]
+    [TestCase("0x1p-1076")]
+    [TestCase("1,5")]
+    [TestCase("infinit")]
+    [TestCase("1\0")]
+    public void Everything_else_is_refused(string text) =>
+        Assert.That(Number.TryParseDouble(Encoding.ASCII.GetBytes(text), out _), Is.False);
+}
