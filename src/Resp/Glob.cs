@@ -16,7 +16,7 @@ using System;
 /// <summary>Glob-style matching.</summary>
 public static class Glob
 {
-    // REDISNET: 7.2.4 recurses once a star without limit; later 7.2 releases end here
+    // REDISNET(glob-nesting): 7.2.4 recurses a level for each star; later releases of 7.2 end here
     // (CVE-2024-31228).
     private const int MaxNesting = 1000;
 

@@ -146,16 +146,13 @@ public readonly struct LongDouble
             return Number.FormatDouble(dest, ToDouble());
         }
 
-        (BigInteger whole, ulong fraction) = Split();
-        bool zero = whole.IsZero && fraction == 0;
-        if (_negative && !zero)
+        (ulong whole, ulong fraction) = Split();
+        if (_negative && (whole != 0 || fraction != 0))
         {
             dest[at++] = (byte)'-';
         }
 
-        at += whole <= ulong.MaxValue
-            ? Number.FormatUInt64(dest[at..], (ulong)whole)
-            : Encoding.ASCII.GetBytes(whole.ToString(CultureInfo.InvariantCulture), dest[at..]);
+        at += _exponent > 0 ? FormatLarge(dest[at..]) : Number.FormatUInt64(dest[at..], whole);
         if (fraction == 0)
         {
             return at;
@@ -367,30 +364,33 @@ public readonly struct LongDouble
         return (kept + (up ? UInt128.One : UInt128.Zero), exponent + drop);
     }
 
-    // The whole part and the fraction in units of 10^-17, rounded to the nearest, ties to even.
-    private (BigInteger Whole, ulong Fraction) Split()
+    // Beyond 64 bits there is no fraction, and the digits are those of a big integer.
+    private int FormatLarge(Span<byte> dest)
+    {
+        BigInteger whole = (BigInteger)_mantissa << _exponent;
+        return Encoding.ASCII.GetBytes(whole.ToString(CultureInfo.InvariantCulture), dest);
+    }
+
+    // The whole part, if 64 bits hold it, and the fraction in units of 10^-17, rounded to the
+    // nearest, ties to even.
+    private (ulong Whole, ulong Fraction) Split()
     {
         if (_exponent >= 0)
         {
-            return ((BigInteger)_mantissa << _exponent, 0);
+            return (_mantissa, 0);
         }
 
         if (_exponent < -127)
         {
             // Less than 2^-64, which is less than half of the last digit.
-            return (BigInteger.Zero, 0);
+            return (0, 0);
         }
 
         int shift = -_exponent;
         UInt128 whole = (UInt128)_mantissa >> shift;
         UInt128 fraction = ((UInt128)_mantissa - (whole << shift)) * FractionScale;
         (UInt128 units, _) = RoundOff(fraction, false, 0, shift);
-        if (units == FractionScale)
-        {
-            whole++;
-            units = 0;
-        }
-
-        return ((BigInteger)whole, (ulong)units);
+        return units == FractionScale
+            ? ((ulong)whole + 1, 0) : ((ulong)whole, (ulong)units);
     }
 }

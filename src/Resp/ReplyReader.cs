@@ -212,7 +212,8 @@ public sealed class ReplyReader
         (byte)'>' => ReplyType.Push,
         (byte)'(' => ReplyType.BigNumber,
 
-        // REDISNET: hiredis of 7.2 stops at attributes; here they are attached to the next reply.
+        // REDISNET(reader-attributes): hiredis of 7.2 stops at attributes; here they are attached
+        // to the next reply.
         (byte)'|' => ReplyType.Attribute,
         _ => 0,
     };
@@ -382,7 +383,8 @@ public sealed class ReplyReader
             return Complete(new Reply(ReplyType.Nil));
         }
 
-        // REDISNET: hiredis nests without limit, and frees by recursion; here the depth is bounded.
+        // REDISNET(reader-limits): hiredis nests without limit, and frees by recursion; here the
+        // depth is bounded.
         if (_stack.Count >= _limits.MaxDepth)
         {
             return Fail(

@@ -81,8 +81,8 @@ public sealed class RequestBatch
         return _args.AsSpan(c.First, c.Argc);
     }
 
-    /// <summary>Where the arguments of all commands lie, one command behind the other; valid until the next
-    /// parse.</summary>
+    /// <summary>Where the arguments of all commands lie, one command behind the other; valid until
+    /// the next parse.</summary>
     public ReadOnlyMemory<byte>[] ArgArray => _args;
 
     /// <summary>Index of a command's first argument in <see cref="ArgArray"/>.</summary>

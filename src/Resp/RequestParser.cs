@@ -433,9 +433,9 @@ public sealed class RequestParser
                 return Verdict.NeedMore;
             }
 
-            // REDISNET: C measures only when a read has brought no line end, so how long a line may
-            // get depends on how its bytes arrive. Here the end must be within the first 65,537
-            // bytes.
+            // REDISNET(resp-line-limit): C measures only when a read has brought no line end, so
+            // how long a line may get depends on how its bytes arrive. Here the end must be within
+            // the first 65,537 bytes.
             ReadOnlySpan<byte> fresh = input.Left;
             fresh = fresh[..Math.Min(fresh.Length, MaxLine + 1 - _markBytes)];
             int i = _lineHasNul ? -1 : fresh.IndexOfAny(end, (byte)0);
@@ -540,8 +540,8 @@ public sealed class RequestParser
             return Fail(ParseError.ExpectedDollar);
         }
 
-        // REDISNET: an argument is a span, so it ends at 2 GiB even where proto-max-bulk-len allows
-        // more.
+        // REDISNET(resp-bulk-2gb): an argument is a span, so it ends at 2 GiB even where
+        // proto-max-bulk-len allows more.
         long most = limits.FromMaster
             ? Array.MaxLength : Math.Min(limits.MaxBulkLength, Array.MaxLength);
         if (!HeaderNumber(out long length) || length < 0 || length > most)

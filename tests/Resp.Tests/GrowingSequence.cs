@@ -1,8 +1,8 @@
 // GrowingSequence: a query pipe in which every fed chunk is a segment of its own, for split tests.
 // No port: test support. Stands for a Pipe, whose segments cannot be made that small.
 //
-// Each chunk lies between guard bytes, so a read past its end shows; released bytes are overwritten, so a
-// slice kept too long shows as well.
+// Each chunk lies between guard bytes, so a read past its end shows; released bytes are
+// overwritten, so a slice kept too long shows as well.
 namespace RedisNet.Resp.Tests;
 
 using System;

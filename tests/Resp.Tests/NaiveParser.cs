@@ -1,4 +1,4 @@
-// NaiveParser: the request grammar in the plainest way, over the whole input; the model for fuzzing.
+// NaiveParser: the request grammar in the plainest way, the model for fuzzing.
 // No port: written from the rules in docs/formats/resp.md.
 namespace RedisNet.Resp.Tests;
 

@@ -1,4 +1,4 @@
-// ParserDriver: does with a parser what the server does, and writes down what came out. Test support.
+// ParserDriver: does with a parser what the server does, and notes the outcome. Test support.
 // No port.
 namespace RedisNet.Resp.Tests;
 
@@ -6,7 +6,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 
-/// <summary>What a stream of bytes meant: its commands, its end and the blank lines in it.</summary>
+/// <summary>What a stream of bytes meant: its commands, its error, its blank lines.</summary>
 internal sealed record Outcome(string Commands, ParseError Error, byte ErrorByte, bool EmptyLine);
 
 internal sealed class ParserDriver

@@ -57,7 +57,7 @@ public sealed class RequestBatchTests
     [Test]
     public void Memory_does_not_grow_while_every_command_lies_across_segments()
     {
-        // At every turn one command ends and the next is open with an argument already put together.
+        // At every turn a command ends and the next is open with an argument put together.
         byte[] stream = Encoding.ASCII.GetBytes(string.Concat(
             Enumerable.Repeat("*2\r\n$4\r\nECHO\r\n$10\r\n0123456789\r\n", 3)));
         ParserDriver driver = new();
@@ -84,7 +84,8 @@ public sealed class RequestBatchTests
     public void Twenty_thousand_arguments_fit_and_the_room_is_given_back()
     {
         ParserDriver driver = new();
-        driver.Feed("*20000\r\n" + string.Concat(Enumerable.Repeat("$1\r\nx\r\n", 20000)) + "PING\r\n");
+        string args = string.Concat(Enumerable.Repeat("$1\r\nx\r\n", 20000));
+        driver.Feed("*20000\r\n" + args + "PING\r\n");
         Assert.That(
             driver.Outcome.Commands,
             Is.EqualTo(string.Concat(Enumerable.Repeat("<x>", 20000)) + ";<PING>;"));

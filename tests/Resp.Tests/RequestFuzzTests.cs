@@ -13,10 +13,14 @@ public sealed class RequestFuzzTests
 
     private static readonly string[] Pieces =
     [
-        "*1\r\n", "*2\r\n", "*3\r\n", "*-1\r\n", "*0\r\n", "*x\r\n", "*", "$", "$1\r\na\r\n", "$3\r\nGET\r\n",
-        "$0\r\n\r\n", "$12\r\nhello world!\r\n", "$5\r\nhello\r\n", "$-1\r\n", "\r\n", "\n", "\r", "\0",
-        "PING\r\n", "SET a 'b c'\n", "\"", "'", " ", "$05\r\n", "$9\r\n", "*11\r\n", "x", "1", "$20\r\n",
-        "*1\r\n$4\r\nPING\r\n", "*2\r\n$3\r\nGET\r\n$1\r\nk\r\n", "\\x41", "*99999999999999999999\r\n",
+        "*1\r\n", "*2\r\n", "*3\r\n", "*-1\r\n", "*0\r\n", "*x\r\n", "*", "$", "$1\r\na\r\n",
+        "$3\r\nGET\r\n",
+        "$0\r\n\r\n", "$12\r\nhello world!\r\n", "$5\r\nhello\r\n", "$-1\r\n", "\r\n", "\n", "\r",
+        "\0",
+        "PING\r\n", "SET a 'b c'\n", "\"", "'", " ", "$05\r\n", "$9\r\n", "*11\r\n", "x", "1",
+        "$20\r\n",
+        "*1\r\n$4\r\nPING\r\n", "*2\r\n$3\r\nGET\r\n$1\r\nk\r\n", "\\x41",
+        "*99999999999999999999\r\n",
     ];
 
     [Test]

@@ -1,4 +1,4 @@
-// RequestParserTests: every sample at every cut, the error table, limits, big arguments, look-ahead.
+// RequestParserTests: every sample at every cut, error texts, limits, big arguments.
 // No port: the expectations are those of networking.c and reference list B1-B12.
 namespace RedisNet.Resp.Tests;
 
@@ -376,7 +376,8 @@ public sealed class RequestParserTests
         RequestParser parser = new();
         RequestBatch batch = new(new ManagedBulkSource());
         byte[] input = Bytes(string.Concat(Enumerable.Range(0, 500).Select(
-            i => $"*3\r\n$3\r\nSET\r\n$5\r\nk{i:0000}\r\n${i % 50}\r\n{new string('x', i % 50)}\r\n")));
+            i => $"*3\r\n$3\r\nSET\r\n$5\r\nk{i:0000}\r\n"
+                + $"${i % 50}\r\n{new string('x', i % 50)}\r\n")));
         Random random = new(1);
         int executed = 0;
         int at = 0;
