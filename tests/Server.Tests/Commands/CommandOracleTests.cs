@@ -5,13 +5,34 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using NUnit.Framework;
+using RedisNet.Mem;
 using RedisNet.Server;
+using RedisNet.Sim;
 using static RedisNet.Server.Tests.Commands.CommandRows;
 
 namespace RedisNet.Server.Tests.Commands;
 
 public sealed class CommandOracleTests
 {
+    private SimWorld _world = null!;
+    // The slab gives everything back at its end; who frees the dictionaries of a server is not at
+    // stake here.
+    private ZmallocSlab _allocator = null!;
+    private int _nodes;
+
+    [SetUp]
+    public void MakeWorld()
+    {
+        _world = new SimWorld();
+        _allocator = new ZmallocSlab();
+    }
+
+    [TearDown]
+    public void EndWorld()
+    {
+        _allocator.Dispose();
+    }
+
     private static Dictionary<string, string[]> ReadOracle()
     {
         string folder = TestContext.CurrentContext.TestDirectory;
@@ -29,10 +50,13 @@ public sealed class CommandOracleTests
         return rows;
     }
 
-    private static Client NewClient(IServerMode mode)
+    private Client NewClient(IServerMode mode)
     {
-        var server = new RedisServer(null!, null!, null!,
-            mode) { Commands = new CommandTable(mode) };
+        SimNode node = _world.AddNode("n" + ++_nodes);
+        var server = new RedisServer(node.Env, node.CreateLoop(), _allocator, mode)
+        {
+            Commands = new CommandTable(mode),
+        };
         server.Db = [new RedisDb(server, 0)];
         // A client that is queued for sending already takes replies without a connection.
         return new Client(server, 1) { Resp = 3, Flags = ClientFlags.PendingWrite };
@@ -135,7 +159,31 @@ public sealed class CommandOracleTests
         Assert.That(TryRun(line, CommandCommands.GetKeys), Is.EqualTo(error));
     }
 
-    private static string TryRun(string line, CommandProc proc) =>
+    [TestCase("command getkeys mset a 1 b 2", "[\"a\" \"b\"]")]
+    [TestCase("command getkeys get a", "[\"a\"]")]
+    [TestCase("command getkeysandflags get a", "[[\"a\" ~[+RO +access]]]")]
+    [TestCase("command getkeysandflags set a 1", "[[\"a\" ~[+OW +update]]]")]
+    [TestCase("command getkeysandflags set a 1 GET", "[[\"a\" ~[+RW +access +update]]]")]
+    [TestCase("command getkeysandflags copy a b",
+        "[[\"a\" ~[+RO +access]] [\"b\" ~[+OW +update]]]")]
+    [TestCase("command getkeys object encoding a", "[\"a\"]")]
+    public void Command_getkeys_finds_the_keys_and_their_use(string line, string expected)
+    {
+        CommandProc proc = line.Contains("flags") ?
+            CommandCommands.GetKeysAndFlags : CommandCommands.GetKeys;
+        string reply = Run(NewClient(new FakeMode()), proc, line);
+        Assert.That(ReplyText.Of(reply), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Command_getkeys_minds_the_arity()
+    {
+        Client c = NewClient(new FakeMode());
+        Assert.That(Run(c, CommandCommands.GetKeys, "command getkeys get"),
+            Is.EqualTo("-ERR Invalid number of arguments specified for command\r\n"));
+    }
+
+    private string TryRun(string line, CommandProc proc) =>
         Run(NewClient(new FakeMode { IsSentinel = true }), proc, line);
 
     [Test]
