@@ -39,6 +39,9 @@ public sealed unsafe class ZmallocDebug : Zmalloc
     private const long QuarantineLimit = 16 * 1024 * 1024;
     private const long SizeLimit = 1L << 36;
 
+    // The system allows a process some 65,000 mappings, and a guarded block takes two.
+    private const int GuardedQuarantineLimit = 4096;
+
     private readonly Dictionary<nint, Record> _live = new();
     private readonly Dictionary<nint, Record> _dead = new();
     private readonly Queue<nint> _quarantine = new();
@@ -149,6 +152,12 @@ public sealed unsafe class ZmallocDebug : Zmalloc
         if (_guard)
         {
             GuardedFree(p, r.Size);
+            _quarantine.Enqueue(p);
+            while (_quarantine.Count > GuardedQuarantineLimit)
+            {
+                LeaveQuarantine();
+            }
+
             return;
         }
 
@@ -198,7 +207,7 @@ public sealed unsafe class ZmallocDebug : Zmalloc
             Check(p, "CheckAll", string.Empty, 0);
         }
 
-        foreach (nint p in _quarantine)
+        foreach (nint p in _guard ? [] : _quarantine)
         {
             CheckQuarantined(p, _dead[p]);
         }
@@ -244,7 +253,7 @@ public sealed unsafe class ZmallocDebug : Zmalloc
         {
             if (_guard)
             {
-                GuardedFree(p, r.Size);
+                Pages.Unmap(p & ~(nint)(Pages.OsPage - 1), GuardedBody(r.Size) + Pages.OsPage);
             }
             else
             {
@@ -277,7 +286,7 @@ public sealed unsafe class ZmallocDebug : Zmalloc
     private static nint GuardedAlloc(nuint usable)
     {
         nuint rounded = (usable + 7) & ~(nuint)7;
-        nuint body = (rounded + Pages.OsPage - 1) & ~(nuint)(Pages.OsPage - 1);
+        nuint body = GuardedBody(usable);
         nint raw = Pages.Map(body + Pages.OsPage, Pages.OsPage);
         if (raw == 0)
         {
@@ -288,14 +297,17 @@ public sealed unsafe class ZmallocDebug : Zmalloc
         return raw + (nint)(body - rounded);
     }
 
-    /// <summary>The range stays reserved and inaccessible: its address never comes back.</summary>
+    /// <summary>The range stays reserved and inaccessible while it is in quarantine.</summary>
     private static void GuardedFree(nint p, nuint size)
     {
         nint raw = p & ~(nint)(Pages.OsPage - 1);
-        nuint rounded = (size + 7) & ~(nuint)7;
-        nuint body = (nuint)(p - raw) + rounded;
-        Pages.Discard(raw, body);
-        Pages.Protect(raw, body);
+        Pages.Discard(raw, GuardedBody(size));
+        Pages.Protect(raw, GuardedBody(size));
+    }
+
+    private static nuint GuardedBody(nuint size)
+    {
+        return (size + 7 + Pages.OsPage - 1 - ((size + 7) & 7)) & ~(nuint)(Pages.OsPage - 1);
     }
 
     private static void CheckQuarantined(nint p, Record r)
@@ -342,6 +354,12 @@ public sealed unsafe class ZmallocDebug : Zmalloc
         nint p = _quarantine.Dequeue();
         Record r = _dead[p];
         _dead.Remove(p);
+        if (_guard)
+        {
+            Pages.Unmap(p & ~(nint)(Pages.OsPage - 1), GuardedBody(r.Size) + Pages.OsPage);
+            return;
+        }
+
         _quarantined -= (long)r.Size;
         CheckQuarantined(p, r);
         NativeMemory.Free((void*)(p - CanarySize - HeadSize));
