@@ -20,7 +20,7 @@ internal static class DocsWriter
         code.Line();
         code.Line("public sealed partial class CommandDocs");
         code.Open("{");
-        code.Line("/// <summary>What there is to say about a command, built anew each time.</summary>");
+        code.Line("/// <summary>What there is to say about a command, built anew.</summary>");
         code.Line("public static CommandDocs? Of(string fullName) => fullName switch");
         code.Open("{");
         foreach (Command command in commands)

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace RedisNet.Server.Tests.Commands;
 
-/// <summary>Reads a reply and writes it as command-7.2.4.tsv does; its head tells the notation.</summary>
+/// <summary>Reads a reply and writes it as command-7.2.4.tsv does, whose head tells how.</summary>
 internal sealed class ReplyText(string reply)
 {
     private int _at;
