@@ -6,7 +6,7 @@ namespace RedisNet.Server;
 
 public sealed partial class CommandDocs
 {
-    /// <summary>What there is to say about a command, built anew each time.</summary>
+    /// <summary>What there is to say about a command, built anew.</summary>
     public static CommandDocs? Of(string fullName) => fullName switch
     {
         "copy" => DocsOfCopy(),
