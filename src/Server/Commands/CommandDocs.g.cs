@@ -9,6 +9,32 @@ public sealed partial class CommandDocs
     /// <summary>What there is to say about a command, built anew.</summary>
     public static CommandDocs? Of(string fullName) => fullName switch
     {
+        "auth" => DocsOfAuth(),
+        "client" => DocsOfClient(),
+        "client|caching" => DocsOfClientCaching(),
+        "client|getname" => DocsOfClientGetname(),
+        "client|getredir" => DocsOfClientGetredir(),
+        "client|help" => DocsOfClientHelp(),
+        "client|id" => DocsOfClientId(),
+        "client|info" => DocsOfClientInfo(),
+        "client|kill" => DocsOfClientKill(),
+        "client|list" => DocsOfClientList(),
+        "client|no-evict" => DocsOfClientNoEvict(),
+        "client|no-touch" => DocsOfClientNoTouch(),
+        "client|pause" => DocsOfClientPause(),
+        "client|reply" => DocsOfClientReply(),
+        "client|setinfo" => DocsOfClientSetinfo(),
+        "client|setname" => DocsOfClientSetname(),
+        "client|tracking" => DocsOfClientTracking(),
+        "client|trackinginfo" => DocsOfClientTrackinginfo(),
+        "client|unblock" => DocsOfClientUnblock(),
+        "client|unpause" => DocsOfClientUnpause(),
+        "echo" => DocsOfEcho(),
+        "hello" => DocsOfHello(),
+        "ping" => DocsOfPing(),
+        "quit" => DocsOfQuit(),
+        "reset" => DocsOfReset(),
+        "select" => DocsOfSelect(),
         "copy" => DocsOfCopy(),
         "del" => DocsOfDel(),
         "exists" => DocsOfExists(),
@@ -90,6 +116,8 @@ public sealed partial class CommandDocs
         "dbsize" => DocsOfDbsize(),
         "flushall" => DocsOfFlushall(),
         "flushdb" => DocsOfFlushdb(),
+        "monitor" => DocsOfMonitor(),
+        "shutdown" => DocsOfShutdown(),
         "slowlog" => DocsOfSlowlog(),
         "slowlog|get" => DocsOfSlowlogGet(),
         "slowlog|help" => DocsOfSlowlogHelp(),
@@ -124,6 +152,399 @@ public sealed partial class CommandDocs
         "unwatch" => DocsOfUnwatch(),
         "watch" => DocsOfWatch(),
         _ => null,
+    };
+
+    private static CommandDocs DocsOfAuth() =>
+        new("Logs the connection in.", "1.0.0")
+    {
+        Complexity = "O(N), N being the passwords the user has",
+        History =
+        [
+            ("6.0.0", "A user name may come before the password."),
+        ],
+        Args =
+        [
+            new("username", CommandArgType.String) { Since = "6.0.0", Flags = CommandArgFlags.Optional },
+            new("password", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfClient() =>
+        new("Looks at connections and steers them.", "2.4.0")
+    {
+        Complexity = "See the subcommands",
+    };
+
+    private static CommandDocs DocsOfClientCaching() =>
+        new("Says whether the keys of the next command are to be tracked.", "6.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("mode", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("yes", CommandArgType.PureToken) { Token = "YES" },
+                    new("no", CommandArgType.PureToken) { Token = "NO" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfClientGetname() =>
+        new("Reads the name given to this connection.", "2.6.9")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfClientGetredir() =>
+        new("Tells which connection receives the invalidation messages of this one.", "6.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfClientHelp() =>
+        new("Prints the subcommands and what each is for.", "5.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfClientId() =>
+        new("Reads the number that identifies this connection.", "5.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfClientInfo() =>
+        new("Describes this connection in one line.", "6.2.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfClientKill() =>
+        new("Closes the connections that pass a filter.", "2.4.0")
+    {
+        Complexity = "O(N), N being the open connections",
+        History =
+        [
+            ("2.8.12", "The form with filters."),
+            ("2.8.12", "The filter `ID`."),
+            ("3.2.0", "`TYPE` knows `master`."),
+            ("5.0.0", "`TYPE` says `replica` for `slave`; the old word is still understood."),
+            ("6.2.0", "The filter `LADDR`."),
+        ],
+        Args =
+        [
+            new("filter", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("old-format", CommandArgType.String) { DisplayText = "ip:port", DeprecatedSince = "2.8.12" },
+                    new("new-format", CommandArgType.OneOf)
+                    {
+                        Flags = CommandArgFlags.Multiple,
+                        Args =
+                        [
+                            new("client-id", CommandArgType.Integer) { Token = "ID", Since = "2.8.12", Flags = CommandArgFlags.Optional },
+                            new("client-type", CommandArgType.OneOf)
+                            {
+                                Token = "TYPE",
+                                Since = "2.8.12",
+                                Flags = CommandArgFlags.Optional,
+                                Args =
+                                [
+                                    new("normal", CommandArgType.PureToken) { Token = "NORMAL" },
+                                    new("master", CommandArgType.PureToken) { Token = "MASTER", Since = "3.2.0" },
+                                    new("slave", CommandArgType.PureToken) { Token = "SLAVE" },
+                                    new("replica", CommandArgType.PureToken) { Token = "REPLICA", Since = "5.0.0" },
+                                    new("pubsub", CommandArgType.PureToken) { Token = "PUBSUB" },
+                                ],
+                            },
+                            new("username", CommandArgType.String) { Token = "USER", Flags = CommandArgFlags.Optional },
+                            new("addr", CommandArgType.String) { DisplayText = "ip:port", Token = "ADDR", Flags = CommandArgFlags.Optional },
+                            new("laddr", CommandArgType.String) { DisplayText = "ip:port", Token = "LADDR", Since = "6.2.0", Flags = CommandArgFlags.Optional },
+                            new("skipme", CommandArgType.OneOf)
+                            {
+                                Token = "SKIPME",
+                                Flags = CommandArgFlags.Optional,
+                                Args =
+                                [
+                                    new("yes", CommandArgType.PureToken) { Token = "YES" },
+                                    new("no", CommandArgType.PureToken) { Token = "NO" },
+                                ],
+                            },
+                        ],
+                    },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfClientList() =>
+        new("Describes the open connections, one a line.", "2.4.0")
+    {
+        Complexity = "O(N), N being the open connections",
+        History =
+        [
+            ("2.8.12", "The field `id`."),
+            ("5.0.0", "The filter `TYPE`."),
+            ("6.0.0", "The field `user`."),
+            ("6.2.0", "The fields `argv-mem`, `tot-mem`, `laddr` and `redir`, and the filter `ID`."),
+            ("7.0.0", "The fields `resp`, `multi-mem`, `rbs` and `rbp`."),
+            ("7.0.3", "The field `ssub`."),
+        ],
+        Args =
+        [
+            new("client-type", CommandArgType.OneOf)
+            {
+                Token = "TYPE",
+                Since = "5.0.0",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("normal", CommandArgType.PureToken) { Token = "NORMAL" },
+                    new("master", CommandArgType.PureToken) { Token = "MASTER" },
+                    new("replica", CommandArgType.PureToken) { Token = "REPLICA" },
+                    new("pubsub", CommandArgType.PureToken) { Token = "PUBSUB" },
+                ],
+            },
+            new("client-id", CommandArgType.Integer) { Token = "ID", Since = "6.2.0", Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfClientNoEvict() =>
+        new("Exempts this connection from client eviction, or ends that.", "7.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("enabled", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("on", CommandArgType.PureToken) { Token = "ON" },
+                    new("off", CommandArgType.PureToken) { Token = "OFF" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfClientNoTouch() =>
+        new("Says whether this connection's reads count as use of a key for LRU and LFU.", "7.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("enabled", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("on", CommandArgType.PureToken) { Token = "ON" },
+                    new("off", CommandArgType.PureToken) { Token = "OFF" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfClientPause() =>
+        new("Holds back the commands of clients for some time.", "3.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("6.2.0", "The mode, with `WRITE` beside `ALL`."),
+        ],
+        Args =
+        [
+            new("timeout", CommandArgType.Integer),
+            new("mode", CommandArgType.OneOf)
+            {
+                Since = "6.2.0",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("write", CommandArgType.PureToken) { Token = "WRITE" },
+                    new("all", CommandArgType.PureToken) { Token = "ALL" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfClientReply() =>
+        new("Turns replies to this connection off, on, or off for one command.", "3.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("action", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("on", CommandArgType.PureToken) { Token = "ON" },
+                    new("off", CommandArgType.PureToken) { Token = "OFF" },
+                    new("skip", CommandArgType.PureToken) { Token = "SKIP" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfClientSetinfo() =>
+        new("Records the name or the version of the library the client uses.", "7.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("attr", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("libname", CommandArgType.String) { Token = "LIB-NAME" },
+                    new("libver", CommandArgType.String) { Token = "LIB-VER" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfClientSetname() =>
+        new("Gives this connection a name.", "2.6.9")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("connection-name", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfClientTracking() =>
+        new("Switches invalidation messages for cached keys on or off.", "6.0.0")
+    {
+        Complexity = "O(1); with prefixes, a little more",
+        Args =
+        [
+            new("status", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("on", CommandArgType.PureToken) { Token = "ON" },
+                    new("off", CommandArgType.PureToken) { Token = "OFF" },
+                ],
+            },
+            new("client-id", CommandArgType.Integer) { Token = "REDIRECT", Flags = CommandArgFlags.Optional },
+            new("prefix", CommandArgType.String) { Token = "PREFIX", Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple | CommandArgFlags.MultipleToken },
+            new("bcast", CommandArgType.PureToken) { Token = "BCAST", Flags = CommandArgFlags.Optional },
+            new("optin", CommandArgType.PureToken) { Token = "OPTIN", Flags = CommandArgFlags.Optional },
+            new("optout", CommandArgType.PureToken) { Token = "OPTOUT", Flags = CommandArgFlags.Optional },
+            new("noloop", CommandArgType.PureToken) { Token = "NOLOOP", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfClientTrackinginfo() =>
+        new("Describes how this connection tracks keys.", "6.2.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfClientUnblock() =>
+        new("Ends the wait of another, blocked connection.", "5.0.0")
+    {
+        Complexity = "O(log N), N being the open connections",
+        Args =
+        [
+            new("client-id", CommandArgType.Integer),
+            new("unblock-type", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("timeout", CommandArgType.PureToken) { Token = "TIMEOUT" },
+                    new("error", CommandArgType.PureToken) { Token = "ERROR" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfClientUnpause() =>
+        new("Ends a pause made by CLIENT PAUSE.", "6.2.0")
+    {
+        Complexity = "O(N), N being the paused connections",
+    };
+
+    private static CommandDocs DocsOfEcho() =>
+        new("Sends its argument back.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("message", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfHello() =>
+        new("Agrees on a protocol version; may log in and name the connection as well.", "6.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("6.2.0", "`protover` may be left out; the reply then only describes the connection."),
+        ],
+        Args =
+        [
+            new("arguments", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("protover", CommandArgType.Integer),
+                    new("auth", CommandArgType.Block)
+                    {
+                        Token = "AUTH",
+                        Flags = CommandArgFlags.Optional,
+                        Args =
+                        [
+                            new("username", CommandArgType.String),
+                            new("password", CommandArgType.String),
+                        ],
+                    },
+                    new("clientname", CommandArgType.String) { Token = "SETNAME", Flags = CommandArgFlags.Optional },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfPing() =>
+        new("Answers PONG, or the argument.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("message", CommandArgType.String) { Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfQuit() =>
+        new("Closes the connection.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "7.2.0",
+        ReplacedBy = "closing the connection",
+    };
+
+    private static CommandDocs DocsOfReset() =>
+        new("Puts the connection back into the state of a new one.", "6.2.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfSelect() =>
+        new("Chooses the database this connection works on.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("index", CommandArgType.Integer),
+        ],
     };
 
     private static CommandDocs DocsOfCopy() =>
@@ -1061,6 +1482,36 @@ public sealed partial class CommandDocs
                     new("sync", CommandArgType.PureToken) { Token = "SYNC", Since = "6.2.0" },
                 ],
             },
+        ],
+    };
+
+    private static CommandDocs DocsOfMonitor() =>
+        new("Streams every command the server executes.", "1.0.0")
+    {
+    };
+
+    private static CommandDocs DocsOfShutdown() =>
+        new("Ends the server, saving the data first if so configured.", "1.0.0")
+    {
+        Complexity = "O(N) with a save, N being the keys of all databases, else O(1)",
+        History =
+        [
+            ("7.0.0", "The options `NOW`, `FORCE` and `ABORT`."),
+        ],
+        Args =
+        [
+            new("save-selector", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("nosave", CommandArgType.PureToken) { Token = "NOSAVE" },
+                    new("save", CommandArgType.PureToken) { Token = "SAVE" },
+                ],
+            },
+            new("now", CommandArgType.PureToken) { Token = "NOW", Since = "7.0.0", Flags = CommandArgFlags.Optional },
+            new("force", CommandArgType.PureToken) { Token = "FORCE", Since = "7.0.0", Flags = CommandArgFlags.Optional },
+            new("abort", CommandArgType.PureToken) { Token = "ABORT", Since = "7.0.0", Flags = CommandArgFlags.Optional },
         ],
     };
 

@@ -8,7 +8,173 @@ namespace RedisNet.Server;
 
 public sealed partial class CommandTable
 {
-    private static ImmutableArray<CommandRow> AllRows() => [.. GenericRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. StringRows(), .. TransactionsRows()];
+    private static ImmutableArray<CommandRow> AllRows() => [.. ConnectionRows(), .. GenericRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. StringRows(), .. TransactionsRows()];
+
+    private static CommandRow[] ConnectionRows() =>
+    [
+        new("auth", "auth", CommandGroup.Connection, -2)
+        {
+            Proc = ConnectionCommands.Auth,
+            Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.NoAuth | CommandFlags.Sentinel | CommandFlags.AllowBusy,
+            Acl = AclCategory.Connection,
+        },
+        new("client", "client", CommandGroup.Connection, -2)
+        {
+            Flags = CommandFlags.Sentinel,
+            Subcommands =
+            [
+                new("caching", "client|caching", CommandGroup.Connection, 3)
+                {
+                    Proc = ClientCommands.Caching,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("getname", "client|getname", CommandGroup.Connection, 2)
+                {
+                    Proc = ClientCommands.Getname,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("getredir", "client|getredir", CommandGroup.Connection, 2)
+                {
+                    Proc = ClientCommands.Getredir,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("help", "client|help", CommandGroup.Connection, 2)
+                {
+                    Proc = ClientCommands.Help,
+                    Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("id", "client|id", CommandGroup.Connection, 2)
+                {
+                    Proc = ClientCommands.Id,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("info", "client|info", CommandGroup.Connection, 2)
+                {
+                    Proc = ClientCommands.Info,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                    Tips = ["nondeterministic_output"],
+                },
+                new("kill", "client|kill", CommandGroup.Connection, -3)
+                {
+                    Proc = ClientCommands.Kill,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("list", "client|list", CommandGroup.Connection, -2)
+                {
+                    Proc = ClientCommands.List,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                    Tips = ["nondeterministic_output"],
+                },
+                new("no-evict", "client|no-evict", CommandGroup.Connection, 3)
+                {
+                    Proc = ClientCommands.NoEvict,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("no-touch", "client|no-touch", CommandGroup.Connection, 3)
+                {
+                    Proc = ClientCommands.NoTouch,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+                    Acl = AclCategory.Connection,
+                },
+                new("pause", "client|pause", CommandGroup.Connection, -3)
+                {
+                    Proc = ClientCommands.Pause,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("reply", "client|reply", CommandGroup.Connection, 3)
+                {
+                    Proc = ClientCommands.Reply,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("setinfo", "client|setinfo", CommandGroup.Connection, 4)
+                {
+                    Proc = ClientCommands.Setinfo,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                    Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"],
+                },
+                new("setname", "client|setname", CommandGroup.Connection, 3)
+                {
+                    Proc = ClientCommands.Setname,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                    Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"],
+                },
+                new("tracking", "client|tracking", CommandGroup.Connection, -3)
+                {
+                    Proc = ClientCommands.Tracking,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("trackinginfo", "client|trackinginfo", CommandGroup.Connection, 2)
+                {
+                    Proc = ClientCommands.Trackinginfo,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("unblock", "client|unblock", CommandGroup.Connection, -3)
+                {
+                    Proc = ClientCommands.Unblock,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+                new("unpause", "client|unpause", CommandGroup.Connection, 2)
+                {
+                    Proc = ClientCommands.Unpause,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Acl = AclCategory.Connection,
+                },
+            ],
+        },
+        new("echo", "echo", CommandGroup.Connection, 2)
+        {
+            Proc = ConnectionCommands.Echo,
+            Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
+            Acl = AclCategory.Connection,
+        },
+        new("hello", "hello", CommandGroup.Connection, -1)
+        {
+            Proc = ConnectionCommands.Hello,
+            Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.NoAuth | CommandFlags.Sentinel | CommandFlags.AllowBusy,
+            Acl = AclCategory.Connection,
+        },
+        new("ping", "ping", CommandGroup.Connection, -1)
+        {
+            Proc = ConnectionCommands.Ping,
+            Flags = CommandFlags.Fast | CommandFlags.Sentinel,
+            Acl = AclCategory.Connection,
+            Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
+        },
+        new("quit", "quit", CommandGroup.Connection, -1)
+        {
+            Proc = ConnectionCommands.Quit,
+            Flags = CommandFlags.AllowBusy | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.NoAuth,
+            Acl = AclCategory.Connection,
+        },
+        new("reset", "reset", CommandGroup.Connection, 1)
+        {
+            Proc = ConnectionCommands.Reset,
+            Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.NoAuth | CommandFlags.AllowBusy,
+            Acl = AclCategory.Connection,
+        },
+        new("select", "select", CommandGroup.Connection, 2)
+        {
+            Proc = ConnectionCommands.Select,
+            Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
+            Acl = AclCategory.Connection,
+        },
+    ];
 
     private static CommandRow[] GenericRows() =>
     [
@@ -578,6 +744,16 @@ public sealed partial class CommandTable
             Flags = CommandFlags.Write,
             Acl = AclCategory.Keyspace | AclCategory.Dangerous,
             Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
+        },
+        new("monitor", "monitor", CommandGroup.Server, 1)
+        {
+            Proc = ServerCommands.Monitor,
+            Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+        },
+        new("shutdown", "shutdown", CommandGroup.Server, -1)
+        {
+            Proc = ServerCommands.Shutdown,
+            Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.NoMulti | CommandFlags.Sentinel | CommandFlags.AllowBusy,
         },
         new("slowlog", "slowlog", CommandGroup.Server, -2)
         {

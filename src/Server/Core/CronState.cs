@@ -5,6 +5,10 @@ namespace RedisNet.Server;
 /// <summary>Counters and switches of serverCron.</summary>
 public sealed class CronState
 {
+    /// <summary>Seconds over which the peaks of client memory are remembered.</summary>
+    /// <port>server.c CLIENTS_PEAK_MEM_USAGE_SLOTS</port>
+    public const int PeakSlots = 8;
+
     /// <summary>Ticks a second now; with dynamic-hz it follows the number of clients.</summary>
     public int Hz = 10;
 
@@ -16,4 +20,20 @@ public sealed class CronState
 
     /// <summary>DEBUG SET-ACTIVE-EXPIRE.</summary>
     public bool ActiveExpireEnabled = true;
+
+    /// <summary>Long operations under way, and up to when their missed ticks were counted.</summary>
+    public int BlockingNesting;
+    public long BlockedLastCronUnixMs;
+
+    /// <summary>Memory as last sampled.</summary>
+    public long SampledUsedMemory;
+    public long SampledRssBytes;
+
+    /// <summary>Most commands executed in one turn of the loop.</summary>
+    public long CommandsAtTurnStart;
+    public long MaxCommandsPerTurn;
+
+    /// <summary>Largest query and output memory of one client, by second.</summary>
+    public readonly long[] PeakInput = new long[PeakSlots];
+    public readonly long[] PeakOutput = new long[PeakSlots];
 }

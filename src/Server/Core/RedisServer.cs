@@ -67,6 +67,7 @@ public sealed class RedisServer
     public string Executable = "";
     public string[] ExecArgv = [];
     public bool Supervised;
+    public bool PidFileCreated;
 
     // -- data -------------------------------------------------------------------------------------------------
     public RedisDb[] Db = [];
@@ -98,6 +99,8 @@ public sealed class RedisServer
     public readonly BlockedState Blocked = new();
     public readonly AclState Acl = new();
     public readonly ServerHooks Hooks = new();
+    public readonly ListeningState Listening = new();
+    public readonly Metrics Metrics = new();
 
     /// <summary>Empty tables for a database.</summary>
     public KeyspaceDict NewKeyspace() => new(Z, Dicts);

@@ -1,0 +1,108 @@
+// LoopHooks: what is done between the events of one turn and the sleep before the next.
+// Port of redis 7.2 server.c beforeSleep afterSleep. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// Order matters: commands run first; what they unblocked runs next; replication and expiry may write more; only then
+// replies are sent, so that one send carries everything; and clients are freed last, when nobody touches them.
+using RedisNet.Ae;
+
+namespace RedisNet.Server;
+
+/// <summary>The two hooks around the sleep of the loop.</summary>
+public static class LoopHooks
+{
+    /// <port>server.c beforeSleep</port>
+    public static void BeforeSleep(RedisServer server)
+    {
+        if (server.Z.UsedMemory > server.Stats.PeakMemory)
+        {
+            server.Stats.PeakMemory = server.Z.UsedMemory;
+        }
+
+        if (server.Exec.ProcessingEventsWhileBlocked > 0)
+        {
+            VitalOnly(server);
+            return;
+        }
+
+        QueryExecute.HandleClientsWithPendingReads(server);
+        Blocked.BeforeSleep(server);
+        if (server.Cron.ActiveExpireEnabled && server.Repl.MasterHost is null)
+        {
+            server.Hooks.FastExpireCycle?.Invoke(server);
+        }
+
+        if (server.Blocked.GetAckFromReplicas && !server.IsPausedNow(PauseActions.Replica))
+        {
+            server.Hooks.SendGetackToReplicas?.Invoke(server);
+            server.Blocked.GetAckFromReplicas = false;
+        }
+
+        server.Hooks.UpdateFailoverStatus?.Invoke(server);
+        bool snapshotHasMore = server.Hooks.SnapshotStep?.Invoke(server) ?? false;
+        QueryWrite.HandleClientsWithPendingWrites(server);
+        server.FreeClientsInAsyncFreeQueue();
+        if (server.Repl.Backlog is not null)
+        {
+            server.Hooks.TrimBacklog?.Invoke(server);
+        }
+
+        // Commands that became ready while this ran (a client unblocked by another's write) do not wait.
+        bool more = server.Clients.PendingReadHead < server.Clients.PendingRead.Count
+            || server.Clients.Unblocked.Count > 0;
+        server.El.SetDontWait(snapshotHasMore || more);
+        CountCommandsOfTurn(server);
+    }
+
+    /// <port>server.c afterSleep</port>
+    public static void AfterSleep(RedisServer server)
+    {
+        server.UpdateCachedTime();
+        if (server.Exec.ProcessingEventsWhileBlocked == 0)
+        {
+            server.Cron.CommandsAtTurnStart = server.Stats.NumCommands;
+            server.Time.CmdSnapshotUnixMs = server.Time.UnixMs;
+        }
+    }
+
+    /// <summary>Serves clients from inside a long operation (loading): a few turns without sleep.</summary>
+    /// <port>networking.c processEventsWhileBlocked</port>
+    public static void ProcessEventsWhileBlocked(this RedisServer server)
+    {
+        const int Turns = 4;
+        server.UpdateCachedTime();
+        long snapshot = server.Time.CmdSnapshotUnixMs;
+        server.Exec.ProcessingEventsWhileBlocked++;
+        for (int i = 0; i < Turns; i++)
+        {
+            long before = server.Exec.EventsProcessedWhileBlocked;
+            int events = server.El.ProcessEvents(
+                AeFlags.FileEvents | AeFlags.DontWait | AeFlags.CallBeforeSleep | AeFlags.CallAfterSleep);
+            server.Exec.EventsProcessedWhileBlocked += events;
+            if (server.Exec.EventsProcessedWhileBlocked == before)
+            {
+                break;
+            }
+        }
+
+        ServerCron.WhileBlocked(server);
+        server.Exec.ProcessingEventsWhileBlocked--;
+        server.Time.CmdSnapshotUnixMs = snapshot;
+    }
+
+    private static void VitalOnly(RedisServer server)
+    {
+        long processed = QueryExecute.HandleClientsWithPendingReads(server);
+        processed += QueryWrite.HandleClientsWithPendingWrites(server);
+        processed += server.FreeClientsInAsyncFreeQueue();
+        server.Exec.EventsProcessedWhileBlocked += processed;
+    }
+
+    private static void CountCommandsOfTurn(RedisServer server)
+    {
+        long commands = server.Stats.NumCommands - server.Cron.CommandsAtTurnStart;
+        if (commands > server.Cron.MaxCommandsPerTurn)
+        {
+            server.Cron.MaxCommandsPerTurn = commands;
+        }
+    }
+}
