@@ -1,8 +1,168 @@
 // Program: argv -> config -> mode -> loop. The only executable; its name or --sentinel chooses the mode.
 // Port of redis 7.2 server.c main. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// Exit codes: 0 in order, 1 for any mistake at start, 134 after a crash report. An exception that gets here is a
+// mistake of ours: it is reported and the process aborts; nothing carries on after it.
+using System;
+using System.IO;
+using System.Text;
+using RedisNet.Ae;
+using RedisNet.Mem;
+using RedisNet.Os;
+using RedisNet.Os.Linux;
+using RedisNet.Server;
+
 namespace RedisNet.Main;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private const int InitialSetSize = 1024;
+
+    private static int Main(string[] args)
+    {
+        if (args.Length > 0 && SpecialOption(args) is { } code)
+        {
+            return code;
+        }
+
+        Env env = LinuxEnv.Create();
+        EventLoop el = new(new AeEpoll(), env.Clock, InitialSetSize);
+        bool sentinel = CommandLine.IsSentinel(ProgramName(), args);
+        RedisServer server = new(env, el, new ZmallocSlab(bytes => OutOfMemory(env, bytes)), NewMode(sentinel));
+        try
+        {
+            return Run(server, args);
+        }
+        catch (Exception e)
+        {
+            env.Die.Die(CrashReport.Write(server, e));
+            return 134;
+        }
+    }
+
+    private static int Run(RedisServer server, string[] args)
+    {
+        server.Prepare();
+        server.ExecArgv = args;
+        server.Executable = server.Env.Processes.ExecutablePath;
+        string stdinText = "";
+        if (args.Length > 0 && !Configure(server, args, out stdinText))
+        {
+            return 1;
+        }
+
+        bool daemon = Daemon.IsDaemon(server.Env);
+        bool supervised = !daemon && Daemon.IsSupervised(server);
+        bool background = server.Config.Daemonize && !supervised;
+        if (background && !daemon)
+        {
+            return Daemon.Start(server.Env, args, stdinText).Ok ? 0 : 1;
+        }
+
+        server.Supervised = supervised;
+        if (!ServerStart.Start(server, background, configured: args.Length > 0))
+        {
+            return 1;
+        }
+
+        server.El.Main();
+        return 0;
+    }
+
+    // File, then standard input, then options: the last one to say something is right.
+    private static bool Configure(RedisServer server, string[] args, out string stdinText)
+    {
+        CommandLine line = CommandLine.Parse(args);
+        stdinText = line.FromStdin ? Console.In.ReadToEnd() + "\n" : "";
+        if (line.ConfigFile is not null)
+        {
+            server.ConfigFile = Path.GetFullPath(line.ConfigFile);
+            server.ExecArgv[0] = server.ConfigFile;
+        }
+
+        ConfigLineError? error = server.Loader.Load(server.ConfigFile, stdinText + line.Options)
+            ?? server.Mode.LoadQueuedConfig(server);
+        if (error is null)
+        {
+            return true;
+        }
+
+        // Line 0: the file as a whole, already logged.
+        if (error.LineNumber > 0)
+        {
+            Console.Error.Write(
+                $"\n*** FATAL CONFIG FILE ERROR (Redis {ServerVersion.Redis}) ***\n"
+                + $"Reading the configuration file, at line {error.LineNumber}\n"
+                + $">>> '{error.Line}'\n{error.Reason}\n");
+        }
+        else if (error.Line.Length == 0)
+        {
+            Console.Error.WriteLine(error.Reason);
+        }
+
+        return false;
+    }
+
+    private static IServerMode NewMode(bool sentinel)
+    {
+        Check.That(!sentinel);
+        return new ServerMode();
+    }
+
+    private static int? SpecialOption(string[] args)
+    {
+        switch (args[0])
+        {
+            case "-v" or "--version":
+                Console.Out.WriteLine(
+                    $"Redis server v={ServerVersion.Redis} sha={ServerVersion.GitSha1}:0 malloc=redisnet bits=64 "
+                    + "build=redisnet");
+                return 0;
+            case "-h" or "--help":
+                Console.Error.Write(Usage);
+                return 1;
+            case "--check-system":
+                return SystemCheck.Run(Console.Out) ? 0 : 1;
+            default:
+                return null;
+        }
+    }
+
+    // What the program was called as: a link named redisnet-sentinel starts a Sentinel.
+    private static string ProgramName()
+    {
+        try
+        {
+            string first = File.ReadAllText("/proc/self/cmdline", Encoding.UTF8).Split('\0')[0];
+            return Path.GetFileName(first);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private static void OutOfMemory(Env env, nuint bytes) =>
+        env.Die.Die($"\n\nOut Of Memory allocating {bytes} bytes!\n"
+            + $"Redis aborting for OUT OF MEMORY. Allocating {bytes} bytes!\n");
+
+    private const string Usage =
+        """
+        Usage: redisnet-server [/path/to/redis.conf] [options] [-]
+               redisnet-server -            (configuration from standard input)
+               redisnet-server -v | --version
+               redisnet-server -h | --help
+               redisnet-server --check-system
+
+        An option is a line of redis.conf with two dashes in front:
+               redisnet-server --port 7777
+               redisnet-server --port 7777 --replicaof 127.0.0.1 8888
+               redisnet-server /etc/redis/6379.conf --loglevel verbose
+               echo 'maxmemory 128mb' | redisnet-server -
+
+        Sentinel:
+               redisnet-server /etc/sentinel.conf --sentinel
+               redisnet-sentinel /etc/sentinel.conf
+
+        """;
 }

@@ -216,7 +216,7 @@ public static class Blocked
                 break;
             case BlockedType.Postpone:
             case BlockedType.Shutdown:
-                // REDISNET: C panics here, when CLIENT UNBLOCK names a client that is merely paused.
+                // REDISNET(unblock-paused): C panics here, when CLIENT UNBLOCK names a client that is merely paused.
                 c.AddReplyError("-UNBLOCKED client unblocked via CLIENT UNBLOCK");
                 break;
             default:

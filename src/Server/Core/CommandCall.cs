@@ -5,7 +5,7 @@
 // command is queued for propagation with the arguments as rewritten; the queue is written when the outermost call
 // ends; only then is the client's replication offset noted.
 //
-// REDISNET: the clock is read once per command. A command starts at the instant the previous one of the same turn
+// REDISNET(one-clock-read): the clock is read once per command. A command starts at the instant the previous one of the same turn
 // ended; C reads the clocks three times.
 using RedisNet.Os;
 

@@ -165,6 +165,8 @@ public static class ServerInit
     // The parts beside the core connect themselves.
     private static void InstallHooks(RedisServer server)
     {
-        Check.That(server.Db.Length > 0);
+        server.Hooks.ChangeListeners = Listeners.ChangeListeners;
+        server.Hooks.AdjustOpenFilesLimit = static s => s.AdjustOpenFilesLimit();
+        DatabasesCron.Install(server);
     }
 }

@@ -1,7 +1,7 @@
 // ClientCommands: the subcommands of CLIENT, one method each.
 // Port of redis 7.2 networking.c clientCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// REDISNET: CLIENT TRACKING is not built: turning it on is refused, the questions about it answer "off".
+// REDISNET(no-tracking): CLIENT TRACKING is not built: turning it on is refused, the questions about it answer "off".
 using System;
 using System.Collections.Generic;
 using System.Text;

@@ -150,7 +150,7 @@ public static class Listeners
 
                 server.Log(LogLevel.Warning, $"Accepting client connection: {fd.Errno.Message()}");
 
-                // REDISNET: C 7.2.4 leaves the loop over any error (CVE-2025-48367); one peer that gave up must
+                // REDISNET(accept-goes-on): C 7.2.4 leaves the loop over any error (CVE-2025-48367); one peer that gave up must
                 // not keep those behind it waiting.
                 if (fd.Errno is Errno.ECONNABORTED or Errno.EPROTO or Errno.EINTR)
                 {
@@ -168,7 +168,7 @@ public static class Listeners
         }
     }
 
-    // REDISNET: out of descriptors the listener stays readable and C spins; here it rests for a moment.
+    // REDISNET(accept-rests): out of descriptors the listener stays readable and C spins; here it rests for a moment.
     private static void PauseAccepting(RedisServer server, int listener, bool isUnix)
     {
         server.El.DeleteFileEvent(listener, AeMask.Readable);

@@ -55,7 +55,7 @@ internal static class OutputLimits
         RedisServer server = c.Server;
         long used = ClientMemory.OutputBytes(c);
 
-        // REDISNET: C 7.2.4 lets a client that has not authenticated pile up error replies without end
+        // REDISNET(unauthenticated-output): C 7.2.4 lets a client that has not authenticated pile up error replies without end
         // (CVE-2025-21605).
         if (c.AuthRequired() && used > UnauthenticatedBytes)
         {

@@ -83,11 +83,11 @@ public static class PubSub
         }
         if (notify && count == 0)
         {
-            c.Push(3);
+            int push = c.Push(3);
             c.AddReplyBulk(kind.UnsubscribeWord);
             c.AddReplyNull();
             c.AddReplyLongLong(kind.CountOf(c));
-            c.PushEnd();
+            c.EndPush(push);
         }
         return count;
     }
@@ -150,12 +150,12 @@ public static class PubSub
             }
             foreach (Client c in item.Value)
             {
-                c.Push(4);
+                int push = c.Push(4);
                 c.AddReplyBulk(PubSubKind.Pattern.MessageWord);
                 c.AddReplyBulk(item.Key);
                 c.AddReplyBulk(channel);
                 c.AddReplyBulk(message);
-                c.PushEnd();
+                c.EndPush(push);
                 receivers++;
             }
         }
@@ -166,29 +166,28 @@ public static class PubSub
     private static void AddReplyMessage(
         Client c, ReadOnlySpan<byte> word, ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message)
     {
-        c.Push(3);
+        int push = c.Push(3);
         c.AddReplyBulk(word);
         c.AddReplyBulk(channel);
         c.AddReplyBulk(message);
-        c.PushEnd();
+        c.EndPush(push);
     }
 
     /// <port>pubsub.c addReplyPubsubSubscribed</port>
     private static void AddReplySubscription(
         Client c, ReadOnlySpan<byte> word, ReadOnlySpan<byte> channel, PubSubKind kind)
     {
-        c.Push(3);
+        int push = c.Push(3);
         c.AddReplyBulk(word);
         c.AddReplyBulk(channel);
         c.AddReplyLongLong(kind.CountOf(c));
-        c.PushEnd();
+        c.EndPush(push);
     }
 
     /// <summary>Opens a push message; CLIENT REPLY OFF does not silence it.</summary>
-    private static void Push(this Client c, int length)
+    private static int Push(this Client c, int length)
     {
-        // Nothing nests pushes, so the flag is off before and after.
-        c.Flags |= ClientFlags.Pushing;
+        int push = c.BeginPush();
         if (c.Resp == 2)
         {
             c.AddReplyArrayLen(length);
@@ -197,7 +196,6 @@ public static class PubSub
         {
             c.AddReplyPushLen(length);
         }
+        return push;
     }
-
-    private static void PushEnd(this Client c) => c.Flags &= ~ClientFlags.Pushing;
 }
