@@ -62,6 +62,8 @@ public sealed partial class CommandDocs
         "ttl" => DocsOfTtl(),
         "type" => DocsOfType(),
         "unlink" => DocsOfUnlink(),
+        "wait" => DocsOfWait(),
+        "waitaof" => DocsOfWaitaof(),
         "psubscribe" => DocsOfPsubscribe(),
         "publish" => DocsOfPublish(),
         "pubsub" => DocsOfPubsub(),
@@ -99,6 +101,7 @@ public sealed partial class CommandDocs
         "sentinel|set" => DocsOfSentinelSet(),
         "sentinel|simulate-failure" => DocsOfSentinelSimulateFailure(),
         "sentinel|slaves" => DocsOfSentinelSlaves(),
+        "bgsave" => DocsOfBgsave(),
         "command" => DocsOfCommand(),
         "command|count" => DocsOfCommandCount(),
         "command|docs" => DocsOfCommandDocs(),
@@ -114,16 +117,25 @@ public sealed partial class CommandDocs
         "config|rewrite" => DocsOfConfigRewrite(),
         "config|set" => DocsOfConfigSet(),
         "dbsize" => DocsOfDbsize(),
+        "failover" => DocsOfFailover(),
         "flushall" => DocsOfFlushall(),
         "flushdb" => DocsOfFlushdb(),
+        "lastsave" => DocsOfLastsave(),
         "monitor" => DocsOfMonitor(),
+        "psync" => DocsOfPsync(),
+        "replconf" => DocsOfReplconf(),
+        "replicaof" => DocsOfReplicaof(),
+        "role" => DocsOfRole(),
+        "save" => DocsOfSave(),
         "shutdown" => DocsOfShutdown(),
+        "slaveof" => DocsOfSlaveof(),
         "slowlog" => DocsOfSlowlog(),
         "slowlog|get" => DocsOfSlowlogGet(),
         "slowlog|help" => DocsOfSlowlogHelp(),
         "slowlog|len" => DocsOfSlowlogLen(),
         "slowlog|reset" => DocsOfSlowlogReset(),
         "swapdb" => DocsOfSwapdb(),
+        "sync" => DocsOfSync(),
         "append" => DocsOfAppend(),
         "decr" => DocsOfDecr(),
         "decrby" => DocsOfDecrby(),
@@ -902,6 +914,29 @@ public sealed partial class CommandDocs
         ],
     };
 
+    private static CommandDocs DocsOfWait() =>
+        new("Blocks until enough replicas have acknowledged the writes this connection made.", "3.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("numreplicas", CommandArgType.Integer),
+            new("timeout", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfWaitaof() =>
+        new("Blocks until the writes this connection made are on disk in enough append-only files.", "7.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("numlocal", CommandArgType.Integer),
+            new("numreplicas", CommandArgType.Integer),
+            new("timeout", CommandArgType.Integer),
+        ],
+    };
+
     private static CommandDocs DocsOfPsubscribe() =>
         new("Subscribes to all channels whose names match the patterns.", "2.0.0")
     {
@@ -1289,6 +1324,20 @@ public sealed partial class CommandDocs
         ],
     };
 
+    private static CommandDocs DocsOfBgsave() =>
+        new("Starts to save the data in the background.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("3.2.2", "The option `SCHEDULE`."),
+        ],
+        Args =
+        [
+            new("schedule", CommandArgType.PureToken) { Token = "SCHEDULE", Since = "3.2.2", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
     private static CommandDocs DocsOfCommand() =>
         new("Describes every command.", "2.8.13")
     {
@@ -1439,6 +1488,28 @@ public sealed partial class CommandDocs
         Complexity = "O(1)",
     };
 
+    private static CommandDocs DocsOfFailover() =>
+        new("Hands the role of master over to a replica in good order.", "6.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("target", CommandArgType.Block)
+            {
+                Token = "TO",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("host", CommandArgType.String),
+                    new("port", CommandArgType.Integer),
+                    new("force", CommandArgType.PureToken) { Token = "FORCE", Flags = CommandArgFlags.Optional },
+                ],
+            },
+            new("abort", CommandArgType.PureToken) { Token = "ABORT", Flags = CommandArgFlags.Optional },
+            new("milliseconds", CommandArgType.Integer) { Token = "TIMEOUT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
     private static CommandDocs DocsOfFlushall() =>
         new("Empties all databases.", "1.0.0")
     {
@@ -1485,9 +1556,75 @@ public sealed partial class CommandDocs
         ],
     };
 
+    private static CommandDocs DocsOfLastsave() =>
+        new("Tells when the data was last saved, in Unix seconds.", "1.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
     private static CommandDocs DocsOfMonitor() =>
         new("Streams every command the server executes.", "1.0.0")
     {
+    };
+
+    private static CommandDocs DocsOfPsync() =>
+        new("Asks a master for its stream from an offset on (used between servers).", "2.8.0")
+    {
+        Args =
+        [
+            new("replicationid", CommandArgType.String),
+            new("offset", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfReplconf() =>
+        new("Tells the other end of a replication link about oneself (used between servers).", "3.0.0")
+    {
+        Complexity = "O(1)",
+        Flags = DocFlags.Syscmd,
+    };
+
+    private static CommandDocs DocsOfReplicaof() =>
+        new("Makes the server follow a master, or stop following one.", "5.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("args", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("host-port", CommandArgType.Block)
+                    {
+                        Args =
+                        [
+                            new("host", CommandArgType.String),
+                            new("port", CommandArgType.Integer),
+                        ],
+                    },
+                    new("no-one", CommandArgType.Block)
+                    {
+                        Args =
+                        [
+                            new("no", CommandArgType.PureToken) { Token = "NO" },
+                            new("one", CommandArgType.PureToken) { Token = "ONE" },
+                        ],
+                    },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfRole() =>
+        new("Tells which part the server plays in replication.", "2.8.12")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfSave() =>
+        new("Saves the data while every client waits.", "1.0.0")
+    {
+        Complexity = "O(N), N being the keys of all databases",
     };
 
     private static CommandDocs DocsOfShutdown() =>
@@ -1512,6 +1649,40 @@ public sealed partial class CommandDocs
             new("now", CommandArgType.PureToken) { Token = "NOW", Since = "7.0.0", Flags = CommandArgFlags.Optional },
             new("force", CommandArgType.PureToken) { Token = "FORCE", Since = "7.0.0", Flags = CommandArgFlags.Optional },
             new("abort", CommandArgType.PureToken) { Token = "ABORT", Since = "7.0.0", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfSlaveof() =>
+        new("Makes the server follow a master, or stop following one (older name of REPLICAOF).", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "5.0.0",
+        ReplacedBy = "`REPLICAOF`",
+        Args =
+        [
+            new("args", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("host-port", CommandArgType.Block)
+                    {
+                        Args =
+                        [
+                            new("host", CommandArgType.String),
+                            new("port", CommandArgType.Integer),
+                        ],
+                    },
+                    new("no-one", CommandArgType.Block)
+                    {
+                        Args =
+                        [
+                            new("no", CommandArgType.PureToken) { Token = "NO" },
+                            new("one", CommandArgType.PureToken) { Token = "ONE" },
+                        ],
+                    },
+                ],
+            },
         ],
     };
 
@@ -1562,6 +1733,11 @@ public sealed partial class CommandDocs
             new("index1", CommandArgType.Integer),
             new("index2", CommandArgType.Integer),
         ],
+    };
+
+    private static CommandDocs DocsOfSync() =>
+        new("Asks a master for a full copy and its stream (used between servers).", "1.0.0")
+    {
     };
 
     private static CommandDocs DocsOfAppend() =>

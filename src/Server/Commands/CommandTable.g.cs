@@ -444,6 +444,19 @@ public sealed partial class CommandTable
                 new(KeyFlags.Rm | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
             ],
         },
+        new("wait", "wait", CommandGroup.Generic, 3)
+        {
+            Proc = ReplicationCommands.Wait,
+            Acl = AclCategory.Connection,
+            Tips = ["request_policy:all_shards", "response_policy:agg_min"],
+        },
+        new("waitaof", "waitaof", CommandGroup.Generic, 4)
+        {
+            Proc = ReplicationCommands.Waitaof,
+            Flags = CommandFlags.NoScript,
+            Acl = AclCategory.Connection,
+            Tips = ["request_policy:all_shards", "response_policy:agg_min"],
+        },
     ];
 
     private static CommandRow[] PubSubRows() =>
@@ -635,6 +648,11 @@ public sealed partial class CommandTable
 
     private static CommandRow[] ServerRows() =>
     [
+        new("bgsave", "bgsave", CommandGroup.Server, -1)
+        {
+            Proc = PersistenceCommands.Bgsave,
+            Flags = CommandFlags.NoAsyncLoading | CommandFlags.Admin | CommandFlags.NoScript,
+        },
         new("command", "command", CommandGroup.Server, -1)
         {
             Proc = CommandCommands.Command,
@@ -731,6 +749,11 @@ public sealed partial class CommandTable
             Acl = AclCategory.Keyspace,
             Tips = ["request_policy:all_shards", "response_policy:agg_sum"],
         },
+        new("failover", "failover", CommandGroup.Server, -1)
+        {
+            Proc = ReplicationCommands.Failover,
+            Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Stale,
+        },
         new("flushall", "flushall", CommandGroup.Server, -1)
         {
             Proc = GenericCommands.Flushall,
@@ -745,15 +768,53 @@ public sealed partial class CommandTable
             Acl = AclCategory.Keyspace | AclCategory.Dangerous,
             Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
         },
+        new("lastsave", "lastsave", CommandGroup.Server, 1)
+        {
+            Proc = PersistenceCommands.Lastsave,
+            Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
+            Acl = AclCategory.Admin | AclCategory.Dangerous,
+            Tips = ["nondeterministic_output"],
+        },
         new("monitor", "monitor", CommandGroup.Server, 1)
         {
             Proc = ServerCommands.Monitor,
             Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
         },
+        new("psync", "psync", CommandGroup.Server, -3)
+        {
+            Proc = ReplicationCommands.Sync,
+            Flags = CommandFlags.NoAsyncLoading | CommandFlags.Admin | CommandFlags.NoMulti | CommandFlags.NoScript,
+        },
+        new("replconf", "replconf", CommandGroup.Server, -1)
+        {
+            Proc = ReplicationCommands.Replconf,
+            Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.AllowBusy,
+        },
+        new("replicaof", "replicaof", CommandGroup.Server, 3)
+        {
+            Proc = ReplicationCommands.Replicaof,
+            Flags = CommandFlags.NoAsyncLoading | CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Stale,
+        },
+        new("role", "role", CommandGroup.Server, 1)
+        {
+            Proc = ReplicationCommands.Role,
+            Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.Sentinel,
+            Acl = AclCategory.Admin | AclCategory.Dangerous,
+        },
+        new("save", "save", CommandGroup.Server, 1)
+        {
+            Proc = PersistenceCommands.Save,
+            Flags = CommandFlags.NoAsyncLoading | CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.NoMulti,
+        },
         new("shutdown", "shutdown", CommandGroup.Server, -1)
         {
             Proc = ServerCommands.Shutdown,
             Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.NoMulti | CommandFlags.Sentinel | CommandFlags.AllowBusy,
+        },
+        new("slaveof", "slaveof", CommandGroup.Server, 3)
+        {
+            Proc = ReplicationCommands.Replicaof,
+            Flags = CommandFlags.NoAsyncLoading | CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Stale,
         },
         new("slowlog", "slowlog", CommandGroup.Server, -2)
         {
@@ -789,6 +850,11 @@ public sealed partial class CommandTable
             Proc = GenericCommands.Swapdb,
             Flags = CommandFlags.Write | CommandFlags.Fast,
             Acl = AclCategory.Keyspace | AclCategory.Dangerous,
+        },
+        new("sync", "sync", CommandGroup.Server, 1)
+        {
+            Proc = ReplicationCommands.Sync,
+            Flags = CommandFlags.NoAsyncLoading | CommandFlags.Admin | CommandFlags.NoMulti | CommandFlags.NoScript,
         },
     ];
 

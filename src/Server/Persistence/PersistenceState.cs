@@ -1,5 +1,6 @@
-// PersistenceState: RDB saving and loading.
-// Port of redis 7.2 server.h redisServer (RDB persistence). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// PersistenceState: saving to disk and loading from it.
+// Port of redis 7.2 server.h struct redisServer (RDB persistence, loading). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Server;
 
 /// <summary>State of RDB persistence. Times are unix seconds; -1 means never or none.</summary>
@@ -16,11 +17,19 @@ public sealed class PersistenceState
     public long LastLoadKeysLoaded;
     public long LastLoadKeysExpired;
 
-    /// <summary>The running point-in-time snapshot, or null. At most one at a time.</summary>
+    /// <summary>The running point-in-time snapshot, or null. At most one at a time. Null again as soon as the
+    /// last key was taken; writing the rest is <see cref="Background"/>'s.</summary>
     public Snapshot? Snapshot;
 
-    /// <summary>The mark a new entry is born with, so that a running snapshot passes it by.</summary>
+    /// <summary>What C would have a child process for: a BGSAVE or a transfer to replicas, until it is over.</summary>
+    /// <port>server.h child_type</port>
+    public BackgroundSave? Background;
+
+    /// <summary>The mark that new entries are born with, see <see cref="SnapshotEpoch"/>.</summary>
     public byte CurrentEpoch;
+
+    /// <summary>Epochs begun since every entry was last known to have the current mark.</summary>
+    internal int EpochsSinceComplete;
 
     // Loading.
     public bool Loading;
@@ -29,4 +38,8 @@ public sealed class PersistenceState
     public long LoadingTotalBytes;
     public long LoadingLoadedBytes;
     public long LoadingRdbUsedMem;
+
+    /// <summary>A save or transfer is under way.</summary>
+    /// <port>server.c hasActiveChildProcess</port>
+    public bool HasActiveSave => Background != null;
 }

@@ -29,4 +29,7 @@ public sealed class ReplicaState
     public long DbOff;
     public long DbSize;
     public byte[]? Preamble;
+
+    /// <summary>When its socket last took only part of a streamed image (unix seconds); 0 when it keeps up.</summary>
+    public long LastPartialWriteUnixS;
 }

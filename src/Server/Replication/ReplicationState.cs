@@ -1,5 +1,5 @@
-// ReplicationState: both sides of replication, as master and as replica.
-// Port of redis 7.2 server.h redisServer (replication). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// ReplicationState: this server as a master, and as a replica.
+// Port of redis 7.2 server.h struct redisServer (replication). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Server;
 
 /// <summary>Replication state of the server. Offsets count bytes of the stream; times are unix seconds unless
@@ -23,6 +23,17 @@ public sealed class ReplicationState
     public ReplicationBacklog? Backlog;
     public readonly ReplicationBuffer Buffer = new();
 
+    /// <summary>Offset up to which the AOF is synced; -1 without an AOF.</summary>
+    /// <port>server.h fsynced_reploff</port>
+    public long FsyncedReplOff = -1;
+
+    /// <summary>Turns of the 1 Hz cron.</summary>
+    public long CronLoops;
+
+    /// <summary>The RDB file exists only because a replica needed it.</summary>
+    /// <port>replication.c RDBGeneratedByReplication</port>
+    public bool RdbGeneratedByReplication;
+
     // -- as a replica -----------------------------------------------------------------------------------------
     /// <summary>Null while this server is a master.</summary>
     public string? MasterHost;
@@ -33,9 +44,22 @@ public sealed class ReplicationState
     public Client? CachedMaster;
     public ReplState State = ReplState.None;
     public long DownSinceUnixS;
+
+    /// <summary>What the master said in +FULLRESYNC: its history (empty when unknown) and where the stream will
+    /// begin (-1: it cannot do partial synchronisation).</summary>
+    public string MasterReplid = "";
+    public long MasterInitialOffset = -1;
+
+    /// <summary>Connection, parser and file of a synchronisation under way; null before and after.</summary>
+    public MasterSync? Sync;
+
+    /// <summary>Last sign of life of the master during handshake and transfer.</summary>
     public long TransferLastIoUnixS;
     public long TransferSize = -1;
     public long TransferRead;
+
+    /// <summary>When a newline was last sent to a master that waits for us to load.</summary>
+    public long NewlineSentUnixS;
 
     // -- FAILOVER ---------------------------------------------------------------------------------------------
     public FailoverState FailoverState = FailoverState.None;
@@ -43,4 +67,8 @@ public sealed class ReplicationState
     public bool ForceFailover;
     public string? TargetReplicaHost;
     public int TargetReplicaPort;
+
+    /// <summary>Between connecting and the reply to PSYNC.</summary>
+    /// <port>replication.c slaveIsInHandshakeState</port>
+    public bool InHandshake => State is >= ReplState.ReceivePingReply and <= ReplState.ReceivePsyncReply;
 }

@@ -1,0 +1,19 @@
+// PersistenceHooks: connects persistence to the core.
+// Ours, C calls across its files.
+namespace RedisNet.Server;
+
+/// <summary>Fills in the hooks of <see cref="ServerHooks"/> that are persistence's.</summary>
+public static class PersistenceHooks
+{
+    /// <summary>To be called once, before the server runs.</summary>
+    public static void Install(RedisServer server)
+    {
+        ServerHooks hooks = server.Hooks;
+        server.Persistence.LastSaveUnixS = server.Env.Clock.UnixUs() / 1_000_000;
+        hooks.PersistenceCron = SavePoints.Cron;
+        hooks.LoadData = DiskLoad.Run;
+        hooks.SaveForShutdown = static s =>
+            RdbSave.Save(s, s.Config.Dbfilename, RdbSaveInfo.Populate(s), RdbFlags.KeepCache);
+        hooks.AbortSnapshot = static s => s.Persistence.Background?.Kill();
+    }
+}

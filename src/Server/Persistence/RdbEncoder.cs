@@ -1,0 +1,136 @@
+// RdbEncoder: turns the pieces of an image into the bytes of an RDB file.
+// Port of redis 7.2 rdb.c rdbSaveRawString and rdbSaveRio. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// Runs on the snapshot worker (BGSAVE, full synchronisation) or on the loop (SAVE); it touches nothing but its own
+// buffers. Output grows until the caller takes it and clears it; the checksum runs over everything put out.
+using System;
+using System.Buffers.Binary;
+
+namespace RedisNet.Server;
+
+/// <summary>Encodes strings, compresses and checksums.</summary>
+public sealed class RdbEncoder(bool compress, bool checksum)
+{
+    private const int FirstOutputBytes = 128 * 1024;
+
+    private readonly Lzf? _lzf = compress ? new Lzf() : null;
+    private byte[] _out = new byte[FirstOutputBytes];
+    private int _used;
+    private int _summed;
+    private ulong _crc;
+
+    /// <summary>What was encoded since the last <see cref="ClearOutput"/>.</summary>
+    public ReadOnlySpan<byte> Output => _out.AsSpan(0, _used);
+
+    /// <summary>Encodes all pieces of a chunk.</summary>
+    public void Chunk(ReadOnlySpan<byte> pieces)
+    {
+        while (SnapshotChunk.Next(ref pieces, out ReadOnlySpan<byte> piece, out bool isString))
+        {
+            if (isString)
+            {
+                String(piece);
+            }
+            else
+            {
+                Raw(piece);
+            }
+        }
+
+        Sum();
+    }
+
+    /// <summary>Puts the end mark and the checksum (0 when checksums are off): the image is complete.</summary>
+    public void End()
+    {
+        Raw([(byte)RdbOpcode.Eof]);
+        Sum();
+        BinaryPrimitives.WriteUInt64LittleEndian(Room(sizeof(ulong)), _crc);
+        _used += sizeof(ulong);
+        _summed = _used;
+    }
+
+    /// <summary>Forgets the output taken. A buffer blown up by one large value is let go.</summary>
+    public void ClearOutput()
+    {
+        _used = 0;
+        _summed = 0;
+        if (_out.Length > 8 * FirstOutputBytes)
+        {
+            _out = new byte[FirstOutputBytes];
+        }
+    }
+
+    /// <summary>Puts bytes as they are.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length));
+        _used += bytes.Length;
+    }
+
+    /// <summary>Puts a string in its shortest form: an integer, an LZF block, or length and bytes.</summary>
+    /// <port>rdb.c rdbSaveRawString</port>
+    public void String(ReadOnlySpan<byte> s)
+    {
+        if (s.Length <= RdbEncoding.MaxIntegerText)
+        {
+            int integer = RdbEncoding.TryIntegerEncoding(Room(RdbEncoding.MaxLenBytes), s);
+            if (integer > 0)
+            {
+                _used += integer;
+                return;
+            }
+        }
+
+        if (_lzf != null && s.Length > RdbEncoding.CompressAbove && TryLzf(s))
+        {
+            return;
+        }
+
+        _used += RdbEncoding.SaveLen(Room(RdbEncoding.MaxLenBytes), (ulong)s.Length);
+        Raw(s);
+    }
+
+    // The block is compressed behind the largest header it could need, then moved up to the real one. It must save
+    // four bytes to be worth it, as in C.
+    /// <port>rdb.c rdbSaveLzfStringObject</port>
+    private bool TryLzf(ReadOnlySpan<byte> s)
+    {
+        const int header = 1 + (2 * RdbEncoding.MaxLenBytes);
+        Span<byte> room = Room(header + s.Length);
+        int compressed = _lzf!.Compress(s, room.Slice(header, s.Length - 4));
+        if (compressed == 0)
+        {
+            return false;
+        }
+
+        room[0] = RdbEncoding.LzfByte;
+        int at = 1;
+        at += RdbEncoding.SaveLen(room[at..], (ulong)compressed);
+        at += RdbEncoding.SaveLen(room[at..], (ulong)s.Length);
+        room.Slice(header, compressed).CopyTo(room[at..]);
+        _used += at + compressed;
+        return true;
+    }
+
+    private void Sum()
+    {
+        if (checksum)
+        {
+            _crc = Crc64.Update(_crc, _out.AsSpan(_summed, _used - _summed));
+        }
+
+        _summed = _used;
+    }
+
+    private Span<byte> Room(int length)
+    {
+        if (_out.Length - _used < length)
+        {
+            long wanted = Math.Max((long)_used + length, Math.Min(2L * _out.Length, Array.MaxLength));
+            Array.Resize(ref _out, checked((int)wanted));
+        }
+
+        return _out.AsSpan(_used);
+    }
+}

@@ -1,0 +1,73 @@
+// SnapshotChunk: a piece of an RDB image on its way from the loop to the worker that encodes it.
+// Ours, C has no counterpart: its child process encodes in place.
+//
+// The loop must spend as little as possible on a snapshot, so it only copies bytes; what costs time (integer
+// forms, LZF, CRC64) is the worker's. A chunk is a sequence of pieces:
+//
+//   [length << 1 | isString : 4 bytes little endian][bytes]
+//
+// A raw piece goes into the image as it is; a string piece becomes an RDB string, in whatever form suits it.
+using System;
+using System.Buffers.Binary;
+using RedisNet.Mem;
+
+namespace RedisNet.Server;
+
+/// <summary>Pieces of an image in unmanaged memory. Made and freed by the loop; between submitting a job and its
+/// completion only the worker reads it.</summary>
+public sealed class SnapshotChunk
+{
+    private const int HeaderBytes = 4;
+
+    private readonly NativeBuffer _bytes;
+
+    public SnapshotChunk(Zmalloc z, int capacity)
+    {
+        _bytes = new NativeBuffer(z);
+        _bytes.Reserve(capacity);
+    }
+
+    /// <summary>Bytes it holds.</summary>
+    public long Length => _bytes.Length;
+
+    /// <summary>All pieces.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.Bytes;
+
+    /// <summary>Adds bytes that are RDB already.</summary>
+    public void AddRaw(ReadOnlySpan<byte> bytes) => Add(bytes, 0);
+
+    /// <summary>Adds a key or a value that becomes an RDB string.</summary>
+    public void AddString(ReadOnlySpan<byte> bytes) => Add(bytes, 1);
+
+    /// <summary>Takes the next piece off <paramref name="rest"/>, which starts as all <see cref="Bytes"/>.</summary>
+    public static bool Next(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> piece, out bool isString)
+    {
+        if (rest.IsEmpty)
+        {
+            piece = default;
+            isString = false;
+            return false;
+        }
+
+        uint header = BinaryPrimitives.ReadUInt32LittleEndian(rest);
+        int length = (int)(header >> 1);
+        isString = (header & 1) != 0;
+        piece = rest.Slice(HeaderBytes, length);
+        rest = rest[(HeaderBytes + length)..];
+        return true;
+    }
+
+    /// <summary>Empties it for reuse.</summary>
+    public void Clear() => _bytes.Clear();
+
+    /// <summary>Gives the memory back; on the loop's thread.</summary>
+    public void Free() => _bytes.Free();
+
+    private void Add(ReadOnlySpan<byte> bytes, uint isString)
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(header, ((uint)bytes.Length << 1) | isString);
+        _bytes.Append(header);
+        _bytes.Append(bytes);
+    }
+}
