@@ -10,6 +10,7 @@ using RedisNet.Ae;
 using RedisNet.Mem;
 using RedisNet.Os;
 using RedisNet.Os.Linux;
+using RedisNet.Sentinel;
 using RedisNet.Server;
 
 namespace RedisNet.Main;
@@ -51,6 +52,7 @@ internal static class Program
             return 1;
         }
 
+        server.Mode.CheckConfigFile(server);
         bool daemon = Daemon.IsDaemon(server.Env);
         bool supervised = !daemon && Daemon.IsSupervised(server);
         bool background = server.Config.Daemonize && !supervised;
@@ -103,11 +105,8 @@ internal static class Program
         return false;
     }
 
-    private static IServerMode NewMode(bool sentinel)
-    {
-        Check.That(!sentinel);
-        return new ServerMode();
-    }
+    private static IServerMode NewMode(bool sentinel) =>
+        sentinel ? new SentinelMode() : new ServerMode();
 
     private static int? SpecialOption(string[] args)
     {
