@@ -168,5 +168,7 @@ public static class ServerInit
         server.Hooks.ChangeListeners = Listeners.ChangeListeners;
         server.Hooks.AdjustOpenFilesLimit = static s => s.AdjustOpenFilesLimit();
         DatabasesCron.Install(server);
+        ReplicationHooks.Install(server);
+        PersistenceHooks.Install(server);
     }
 }

@@ -79,7 +79,7 @@ public sealed class BackgroundSave
             return false;
         }
 
-        string mark = ReplicationIds.RandomHex(server.Env.Random, ReplicationIds.Length);
+        string mark = ServerInit.RandomHex(server.Env.Random, ReplicationIds.Length);
         var save = new BackgroundSave(server, new RdbSocketSink(RdbSave.NewEncoder(server), mark), true);
         foreach (Client replica in server.Clients.Replicas)
         {

@@ -16,6 +16,7 @@ public static class Loading
         p.LoadingRdbUsedMem = 0;
         p.LastLoadKeysExpired = 0;
         p.LastLoadKeysLoaded = 0;
+        server.BlockingOperationStarts();
     }
 
     /// <summary>Notes how far it is, answers clients, and keeps a waiting master patient.</summary>
@@ -30,6 +31,7 @@ public static class Loading
 
         p.LoadingLoadedBytes = loadedBytes;
         server.Stats.PeakMemory = long.Max(server.Stats.PeakMemory, server.Z.UsedMemory);
+        server.ProcessEventsWhileBlocked();
     }
 
     /// <port>rdb.c stopLoading</port>
@@ -37,5 +39,6 @@ public static class Loading
     {
         server.Persistence.Loading = false;
         server.Persistence.AsyncLoading = false;
+        server.BlockingOperationEnds();
     }
 }

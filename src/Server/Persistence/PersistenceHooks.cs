@@ -9,11 +9,12 @@ public static class PersistenceHooks
     public static void Install(RedisServer server)
     {
         ServerHooks hooks = server.Hooks;
-        server.Persistence.LastSaveUnixS = server.Env.Clock.UnixUs() / 1_000_000;
         hooks.PersistenceCron = SavePoints.Cron;
         hooks.LoadData = DiskLoad.Run;
         hooks.SaveForShutdown = static s =>
             RdbSave.Save(s, s.Config.Dbfilename, RdbSaveInfo.Populate(s), RdbFlags.KeepCache);
+        hooks.SaveAfterFlush = static s =>
+            RdbSave.Save(s, s.Config.Dbfilename, RdbSaveInfo.Populate(s));
         hooks.AbortSnapshot = static s => s.Persistence.Background?.Kill();
     }
 }

@@ -21,10 +21,7 @@ public static class ReplicationHooks
         hooks.SendGetackToReplicas = SendGetack;
         hooks.UpdateFailoverStatus = FailoverCommand.Update;
         hooks.TrimBacklog = static server => server.Repl.Backlog?.IncrementalTrim(server);
-        if (server.Repl.Replid.Length == 0)
-        {
-            ReplicationIds.Change(server);
-        }
+        hooks.ResizeBacklog = ReplicationBacklog.Resize;
     }
 
     /// <port>server.c sendGetackToReplicas</port>

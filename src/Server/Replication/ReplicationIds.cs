@@ -4,9 +4,7 @@
 // Two servers with the same id and offset have the same data. A master that was promoted keeps the id of the
 // history it continues as its second id, valid up to the offset where its own writes begin, so that the other
 // replicas of the old master can go on with it.
-using System;
 using System.Globalization;
-using RedisNet.Os;
 
 namespace RedisNet.Server;
 
@@ -17,20 +15,10 @@ public static class ReplicationIds
     /// <port>server.h CONFIG_RUN_ID_SIZE</port>
     public const int Length = 40;
 
-    /// <summary>So many random hex characters.</summary>
-    /// <port>util.c getRandomHexChars</port>
-    public static string RandomHex(IRandom random, int length)
-    {
-        Span<byte> bytes = stackalloc byte[Length];
-        Check.That(length <= 2 * Length);
-        random.Fill(bytes);
-        return Convert.ToHexStringLower(bytes)[..length];
-    }
-
     /// <summary>Begins a new history under a new id.</summary>
     /// <port>replication.c changeReplicationId</port>
     public static void Change(RedisServer server) =>
-        server.Repl.Replid = RandomHex(server.Env.Random, Length);
+        server.Repl.Replid = ServerInit.RandomHex(server.Env.Random, Length);
 
     /// <summary>Forgets the second id.</summary>
     /// <port>replication.c clearReplicationId2</port>
