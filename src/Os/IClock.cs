@@ -25,4 +25,8 @@ public interface IClock
     /// system's).</summary>
     /// <port>localtime.c nolocks_localtime</port>
     LocalTime ToLocal(long unixSeconds);
+
+    /// <summary>Stops the caller for that long: the loop stands still. For DEBUG SLEEP
+    /// alone.</summary>
+    void SleepUs(long us);
 }

@@ -19,6 +19,9 @@ public sealed class SimClock(SimWorld world) : IClock
 
     public long UnixUs() => EpochUnixUs + world.NowUs + WallOffsetUs;
 
+    /// <summary>The world stands still with the node: it has one thread.</summary>
+    public void SleepUs(long us) => world.PassTime(us);
+
     public LocalTime ToLocal(long unixSeconds)
     {
         DateTime t = DateTime.UnixEpoch.AddSeconds(unixSeconds);

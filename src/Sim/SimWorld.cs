@@ -45,6 +45,9 @@ public sealed class SimWorld
     /// <summary>Virtual time since the world began, in microseconds.</summary>
     public long NowUs { get; private set; } = 1_000_000;
 
+    /// <summary>Time passes and nothing happens: a node has stopped its loop.</summary>
+    internal void PassTime(long us) => NowUs += us;
+
     /// <summary>Every node ever added, the dead ones too.</summary>
     public IReadOnlyList<SimNode> Nodes => _nodes;
 

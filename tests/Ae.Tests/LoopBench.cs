@@ -83,6 +83,8 @@ internal sealed class LoopBench : IDisposable
 
     internal sealed class HandClock : IClock
     {
+        public void SleepUs(long us) => throw new NotSupportedException();
+
         public long NowUs { get; set; } = 5_000_000;
 
         public long MonoUs() => NowUs;

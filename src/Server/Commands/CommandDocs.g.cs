@@ -117,10 +117,25 @@ public sealed partial class CommandDocs
         "config|rewrite" => DocsOfConfigRewrite(),
         "config|set" => DocsOfConfigSet(),
         "dbsize" => DocsOfDbsize(),
+        "debug" => DocsOfDebug(),
         "failover" => DocsOfFailover(),
         "flushall" => DocsOfFlushall(),
         "flushdb" => DocsOfFlushdb(),
+        "info" => DocsOfInfo(),
         "lastsave" => DocsOfLastsave(),
+        "latency" => DocsOfLatency(),
+        "latency|help" => DocsOfLatencyHelp(),
+        "latency|history" => DocsOfLatencyHistory(),
+        "latency|latest" => DocsOfLatencyLatest(),
+        "latency|reset" => DocsOfLatencyReset(),
+        "lolwut" => DocsOfLolwut(),
+        "memory" => DocsOfMemory(),
+        "memory|doctor" => DocsOfMemoryDoctor(),
+        "memory|help" => DocsOfMemoryHelp(),
+        "memory|malloc-stats" => DocsOfMemoryMallocStats(),
+        "memory|purge" => DocsOfMemoryPurge(),
+        "memory|stats" => DocsOfMemoryStats(),
+        "memory|usage" => DocsOfMemoryUsage(),
         "monitor" => DocsOfMonitor(),
         "psync" => DocsOfPsync(),
         "replconf" => DocsOfReplconf(),
@@ -136,6 +151,7 @@ public sealed partial class CommandDocs
         "slowlog|reset" => DocsOfSlowlogReset(),
         "swapdb" => DocsOfSwapdb(),
         "sync" => DocsOfSync(),
+        "time" => DocsOfTime(),
         "append" => DocsOfAppend(),
         "decr" => DocsOfDecr(),
         "decrby" => DocsOfDecrby(),
@@ -1488,6 +1504,13 @@ public sealed partial class CommandDocs
         Complexity = "O(1)",
     };
 
+    private static CommandDocs DocsOfDebug() =>
+        new("Tools for those who test the server.", "1.0.0")
+    {
+        Complexity = "See the subcommands",
+        Flags = DocFlags.Syscmd,
+    };
+
     private static CommandDocs DocsOfFailover() =>
         new("Hands the role of master over to a replica in good order.", "6.2.0")
     {
@@ -1556,10 +1579,118 @@ public sealed partial class CommandDocs
         ],
     };
 
+    private static CommandDocs DocsOfInfo() =>
+        new("Reports the state and the statistics of the server.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("7.0.0", "More than one section may be given."),
+        ],
+        Args =
+        [
+            new("section", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
     private static CommandDocs DocsOfLastsave() =>
         new("Tells when the data was last saved, in Unix seconds.", "1.0.0")
     {
         Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfLatency() =>
+        new("Looks at what made the server slow.", "2.8.13")
+    {
+        Complexity = "See the subcommands",
+    };
+
+    private static CommandDocs DocsOfLatencyHelp() =>
+        new("Prints the subcommands and what each is for.", "2.8.13")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfLatencyHistory() =>
+        new("Lists the samples of an event.", "2.8.13")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("event", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfLatencyLatest() =>
+        new("Shows the newest sample of each event.", "2.8.13")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfLatencyReset() =>
+        new("Forgets the samples of some or all events.", "2.8.13")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("event", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfLolwut() =>
+        new("Draws a picture and tells the version.", "5.0.0")
+    {
+        Args =
+        [
+            new("version", CommandArgType.Integer) { Token = "VERSION", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfMemory() =>
+        new("Looks at where the memory goes.", "4.0.0")
+    {
+        Complexity = "See the subcommands",
+    };
+
+    private static CommandDocs DocsOfMemoryDoctor() =>
+        new("Comments on the use of memory in words.", "4.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfMemoryHelp() =>
+        new("Prints the subcommands and what each is for.", "4.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfMemoryMallocStats() =>
+        new("Shows the figures of the allocator.", "4.0.0")
+    {
+        Complexity = "Grows with the memory allocated",
+    };
+
+    private static CommandDocs DocsOfMemoryPurge() =>
+        new("Has the allocator give free memory back.", "4.0.0")
+    {
+        Complexity = "Grows with the memory allocated",
+    };
+
+    private static CommandDocs DocsOfMemoryStats() =>
+        new("Breaks the memory in use down by purpose.", "4.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfMemoryUsage() =>
+        new("Estimates the bytes a key and its value take.", "4.0.0")
+    {
+        Complexity = "O(N), N being the samples taken",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("count", CommandArgType.Integer) { Token = "SAMPLES", Flags = CommandArgFlags.Optional },
+        ],
     };
 
     private static CommandDocs DocsOfMonitor() =>
@@ -1738,6 +1869,12 @@ public sealed partial class CommandDocs
     private static CommandDocs DocsOfSync() =>
         new("Asks a master for a full copy and its stream (used between servers).", "1.0.0")
     {
+    };
+
+    private static CommandDocs DocsOfTime() =>
+        new("Tells the time of the server.", "2.6.0")
+    {
+        Complexity = "O(1)",
     };
 
     private static CommandDocs DocsOfAppend() =>

@@ -749,6 +749,11 @@ public sealed partial class CommandTable
             Acl = AclCategory.Keyspace,
             Tips = ["request_policy:all_shards", "response_policy:agg_sum"],
         },
+        new("debug", "debug", CommandGroup.Server, -2)
+        {
+            Proc = DebugCommands.Debug,
+            Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Protected,
+        },
         new("failover", "failover", CommandGroup.Server, -1)
         {
             Proc = ReplicationCommands.Failover,
@@ -768,12 +773,93 @@ public sealed partial class CommandTable
             Acl = AclCategory.Keyspace | AclCategory.Dangerous,
             Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
         },
+        new("info", "info", CommandGroup.Server, -1)
+        {
+            Proc = ServerCommands.Info,
+            Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+            Acl = AclCategory.Dangerous,
+            Tips = ["nondeterministic_output", "request_policy:all_shards", "response_policy:special"],
+        },
         new("lastsave", "lastsave", CommandGroup.Server, 1)
         {
             Proc = PersistenceCommands.Lastsave,
             Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
             Acl = AclCategory.Admin | AclCategory.Dangerous,
             Tips = ["nondeterministic_output"],
+        },
+        new("latency", "latency", CommandGroup.Server, -2)
+        {
+            Subcommands =
+            [
+                new("help", "latency|help", CommandGroup.Server, 2)
+                {
+                    Proc = LatencyCommands.Help,
+                    Flags = CommandFlags.Loading | CommandFlags.Stale,
+                },
+                new("history", "latency|history", CommandGroup.Server, 3)
+                {
+                    Proc = LatencyCommands.History,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["nondeterministic_output", "request_policy:all_nodes", "response_policy:special"],
+                },
+                new("latest", "latency|latest", CommandGroup.Server, 2)
+                {
+                    Proc = LatencyCommands.Latest,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["nondeterministic_output", "request_policy:all_nodes", "response_policy:special"],
+                },
+                new("reset", "latency|reset", CommandGroup.Server, -2)
+                {
+                    Proc = LatencyCommands.Reset,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["request_policy:all_nodes", "response_policy:agg_sum"],
+                },
+            ],
+        },
+        new("lolwut", "lolwut", CommandGroup.Server, -1)
+        {
+            Proc = ServerCommands.Lolwut,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+        },
+        new("memory", "memory", CommandGroup.Server, -2)
+        {
+            Subcommands =
+            [
+                new("doctor", "memory|doctor", CommandGroup.Server, 2)
+                {
+                    Proc = MemoryCommands.Doctor,
+                    Tips = ["nondeterministic_output", "request_policy:all_shards", "response_policy:special"],
+                },
+                new("help", "memory|help", CommandGroup.Server, 2)
+                {
+                    Proc = MemoryCommands.Help,
+                    Flags = CommandFlags.Loading | CommandFlags.Stale,
+                },
+                new("malloc-stats", "memory|malloc-stats", CommandGroup.Server, 2)
+                {
+                    Proc = MemoryCommands.MallocStats,
+                    Tips = ["nondeterministic_output", "request_policy:all_shards", "response_policy:special"],
+                },
+                new("purge", "memory|purge", CommandGroup.Server, 2)
+                {
+                    Proc = MemoryCommands.Purge,
+                    Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
+                },
+                new("stats", "memory|stats", CommandGroup.Server, 2)
+                {
+                    Proc = MemoryCommands.Stats,
+                    Tips = ["nondeterministic_output", "request_policy:all_shards", "response_policy:special"],
+                },
+                new("usage", "memory|usage", CommandGroup.Server, -3)
+                {
+                    Proc = MemoryCommands.Usage,
+                    Flags = CommandFlags.ReadOnly,
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Ro, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+            ],
         },
         new("monitor", "monitor", CommandGroup.Server, 1)
         {
@@ -855,6 +941,12 @@ public sealed partial class CommandTable
         {
             Proc = ReplicationCommands.Sync,
             Flags = CommandFlags.NoAsyncLoading | CommandFlags.Admin | CommandFlags.NoMulti | CommandFlags.NoScript,
+        },
+        new("time", "time", CommandGroup.Server, 1)
+        {
+            Proc = ServerCommands.Time,
+            Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
+            Tips = ["nondeterministic_output"],
         },
     ];
 

@@ -252,6 +252,8 @@ public static class ConfigCommands
     public static void Resetstat(Client c)
     {
         c.Server.Stats.Reset();
+        c.Server.Metrics.Reset();
+        c.Server.Errors.Reset();
         c.Server.Commands.ResetStats();
         c.AddReply(Shared.Ok);
     }

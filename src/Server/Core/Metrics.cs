@@ -14,13 +14,17 @@ public sealed class Metrics
     private readonly long[] _lastUs = new long[Kinds];
     private int _index;
 
-    private const int Kinds = 5;
+    private const int Kinds = 7;
 
     public long CommandsPerSecond => Average(0);
     public double InputKbps => Average(1) / 1024.0;
     public double OutputKbps => Average(2) / 1024.0;
     public double InputReplKbps => Average(3) / 1024.0;
     public double OutputReplKbps => Average(4) / 1024.0;
+    public long LoopCyclesPerSecond => Average(5);
+
+    /// <summary>Mean time one turn of the loop took, in microseconds.</summary>
+    public long LoopDurationUs => LoopCyclesPerSecond == 0 ? 0 : Average(6) / LoopCyclesPerSecond;
 
     /// <port>server.c trackInstantaneousMetric</port>
     internal void Sample(RedisServer server)
@@ -32,6 +36,8 @@ public sealed class Metrics
         Track(2, stats.NetOutputBytes + stats.NetReplOutputBytes, nowUs);
         Track(3, stats.NetReplInputBytes, nowUs);
         Track(4, stats.NetReplOutputBytes, nowUs);
+        Track(5, stats.LoopCycles, nowUs);
+        Track(6, stats.LoopDurationUs, nowUs);
         _index = (_index + 1) % Samples;
     }
 

@@ -18,6 +18,9 @@ public sealed class ServerStats
     public long KeyspaceHits;
     public long KeyspaceMisses;
     public long PeakMemory;
+
+    /// <summary>used_memory when the server was ready, before any data.</summary>
+    public long StartupMemory;
     public long TotalForks;
     public long RejectedConn;
     public long SyncFull;
@@ -41,11 +44,19 @@ public sealed class ServerStats
     public long LazyfreePendingObjects;
     public long LazyfreedObjects;
 
+    /// <summary>Turns of the loop, the time they took, and the part of it spent in commands.</summary>
+    public long LoopCycles;
+    public long LoopDurationUs;
+    public long LoopCommandUs;
+
     /// <summary>CONFIG RESETSTAT: what counts since the last reset starts again at 0; what describes the present
     /// stays.</summary>
     /// <port>server.c resetServerStats</port>
     public void Reset()
     {
+        LoopCycles = 0;
+        LoopDurationUs = 0;
+        LoopCommandUs = 0;
         NumCommands = 0;
         NumConnections = 0;
         ExpiredKeys = 0;

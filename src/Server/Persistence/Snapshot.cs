@@ -60,6 +60,7 @@ public sealed class Snapshot
         for (int i = 0; i < _tables.Length; i++)
         {
             _tables[i] = _byDb[i] = new Table(server.Db[i]);
+            KeysTotal += server.Db[i].Keys.Size;
         }
 
         _timer = server.El.CreateTimeEvent(StepIntervalMs, OnTimer, null, null);
@@ -76,6 +77,9 @@ public sealed class Snapshot
 
     /// <summary>Entries taken so far.</summary>
     public long Taken { get; private set; }
+
+    /// <summary>Entries there were when it began.</summary>
+    public long KeysTotal { get; }
 
     /// <summary>Now is T0. <paramref name="withData"/> is false for an image without keys.</summary>
     public static Snapshot Begin(RedisServer server, BackgroundSave save, RdbSaveInfo? info, bool withData)

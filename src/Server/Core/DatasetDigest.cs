@@ -1,0 +1,82 @@
+// DatasetDigest: one number for all the data, equal for equal data.
+// Port of redis 7.2 debug.c computeDatasetDigest. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// Two operations on 20 bytes: Xor adds something whose place does not matter (a key of a table), Mix something whose
+// place does (the element of a list, the number of the database). The result is C's, so that a server of either kind
+// can be compared with one of the other.
+using System;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using RedisNet.Mem;
+
+namespace RedisNet.Server;
+
+/// <summary>DEBUG DIGEST and DIGEST-VALUE.</summary>
+public static class DatasetDigest
+{
+    public const int Length = 20;
+
+    /// <summary>Digest of all databases.</summary>
+    /// <port>debug.c computeDatasetDigest</port>
+    public static void Compute(RedisServer server, Span<byte> final)
+    {
+        final.Clear();
+        Span<byte> number = stackalloc byte[4];
+        Span<byte> one = stackalloc byte[Length];
+        foreach (RedisDb db in server.Db)
+        {
+            if (db.Keys.Size == 0)
+            {
+                continue;
+            }
+            BinaryPrimitives.WriteInt32BigEndian(number, db.Id);
+            Mix(final, number);
+            var entries = new DictIterator<RobjDictType>(db.Keys.Main, safe: true);
+            for (nint entry = entries.Next(); entry != 0; entry = entries.Next())
+            {
+                Robj o = Robj.FromAddress(entry);
+                one.Clear();
+                Mix(one, o.Key);
+                AddValue(one, o);
+                Xor(final, one);
+            }
+            entries.Reset();
+        }
+    }
+
+    /// <summary>Mixes type, value and whether the key is volatile into a digest.</summary>
+    /// <port>debug.c xorObjectDigest</port>
+    public static void AddValue(Span<byte> digest, Robj o)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, (int)o.Type);
+        Mix(digest, number);
+        Os.Check.That(o.Type == ObjType.String);
+        Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
+        Mix(digest, o.StringSpan(scratch));
+        if (o.IsVolatile)
+        {
+            Xor(digest, "!!expire!!"u8);
+        }
+    }
+
+    /// <port>debug.c xorDigest</port>
+    private static void Xor(Span<byte> digest, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[Length];
+        SHA1.HashData(bytes, hash);
+        for (int i = 0; i < Length; i++)
+        {
+            digest[i] ^= hash[i];
+        }
+    }
+
+    /// <port>debug.c mixDigest</port>
+    private static void Mix(Span<byte> digest, ReadOnlySpan<byte> bytes)
+    {
+        Xor(digest, bytes);
+        Span<byte> hash = stackalloc byte[Length];
+        SHA1.HashData(digest, hash);
+        hash.CopyTo(digest);
+    }
+}
