@@ -45,7 +45,7 @@ internal sealed class SnapshotJob(BackgroundSave save, SnapshotSink sink, Snapsh
 
     public override void Completed()
     {
-        chunk?.Free();
         save.JobDone(this);
+        chunk?.Free();
     }
 }
