@@ -243,7 +243,7 @@ public static class ReplyWriter
     /// <summary>Writes a type byte, a number and a line end into <paramref name="dest"/>, which has
     /// room for <see cref="MaxHeader"/> bytes; returns the length. For headers put in place
     /// afterwards.</summary>
-    /// <port>networking.c _addReplyLongLongWithPrefix</port>
+    /// <port>networking.c addReplyLongLongWithPrefix</port>
     public static int WriteHeader(Span<byte> dest, byte type, long value)
     {
         if ((ulong)value < 10)

@@ -88,11 +88,12 @@ internal static partial class PortMap
         {
             foreach (Match tag in Tag().Matches(text))
             {
-                ports.TryAdd(tag.Groups[1].Value, new(StringComparer.Ordinal));
+                string file = tag.Groups[1].Value.Split('/')[^1];
+                ports.TryAdd(file, new(StringComparer.Ordinal));
                 foreach (string name in tag.Groups[2].Value.Split([' ', ','],
                     StringSplitOptions.RemoveEmptyEntries))
                 {
-                    var names = ports[tag.Groups[1].Value];
+                    var names = ports[file];
                     names.TryAdd(name, new SortedSet<string>(StringComparer.Ordinal));
                     names[name].Add(path);
                 }

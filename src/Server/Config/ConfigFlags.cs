@@ -5,7 +5,7 @@ using System;
 namespace RedisNet.Server;
 
 /// <summary>Properties of a directive; without Immutable CONFIG SET may change it.</summary>
-/// <port>config.h IMMUTABLE_CONFIG</port>
+/// <port>server.h IMMUTABLE_CONFIG</port>
 [Flags]
 public enum ConfigFlags
 {

@@ -22,7 +22,7 @@ public static class ConfigTable
         .. BoolRows(), .. TextRows(), .. EnumRows(), .. NumberRows(), .. SpecialEntries.Rows(),
     ];
 
-    private static readonly Dictionary<string, ConfigEntry> ByName = Index();
+    private static readonly IReadOnlyDictionary<string, ConfigEntry> ByName = Index();
 
     /// <summary>The directive of this name or former name, in any case; null when there is none.</summary>
     /// <port>config.c lookupConfig</port>

@@ -3,7 +3,7 @@
 namespace RedisNet.Server;
 
 /// <summary>Notation of a numeric directive.</summary>
-/// <port>config.c INTEGER_CONFIG</port>
+/// <port>server.h INTEGER_CONFIG</port>
 public enum NumberForm
 {
     Integer,

@@ -5,7 +5,7 @@ namespace RedisNet.Server;
 /// <summary>The rule of enable-debug-command, enable-protected-configs and enable-module-command.</summary>
 public static class ProtectedActions
 {
-    /// <port>server.c allowProtectedAction</port>
+    /// <port>config.c allowProtectedAction</port>
     public static bool Allows(ProtectedAction config, Client c) =>
         config == ProtectedAction.Yes || (config == ProtectedAction.Local && (c.Conn?.IsLocal ?? true));
 }

@@ -172,7 +172,7 @@ public static class CommandDispatch
         return true;
     }
 
-    /// <port>server.c allowProtectedAction</port>
+    /// <port>config.c allowProtectedAction</port>
     private static bool IsProtectedAllowed(Client c) => c.Server.Config.EnableDebugCommand switch
     {
         ProtectedAction.Yes => true,

@@ -58,7 +58,7 @@ public static partial class ServerCommands
         }
     }
 
-    /// <port>replication.c monitorCommand</port>
+    /// <port>server.c monitorCommand</port>
     public static void Monitor(Client c)
     {
         if (c.Has(ClientFlags.DenyBlocking))

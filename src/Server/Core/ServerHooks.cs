@@ -95,7 +95,7 @@ public sealed class ServerHooks
     public Func<RedisServer, bool>? SaveForShutdown;
 
     /// <summary>Stops a running snapshot and removes its temp file; for shutdown.</summary>
-    /// <port>server.c killRDBChild</port>
+    /// <port>rdb.c killRDBChild</port>
     public Action<RedisServer>? AbortSnapshot;
 
     /// <summary>FLUSHALL writes the empty data set to disk when save points are set.</summary>

@@ -259,7 +259,7 @@ public static class Shutdowns
         }
     }
 
-    /// <port>replication.c replstateToString</port>
+    /// <port>server.c replstateToString</port>
     private static string PhaseText(ReplicaPhase phase) => phase switch
     {
         ReplicaPhase.WaitBgsaveStart or ReplicaPhase.WaitBgsaveEnd => "wait_bgsave",

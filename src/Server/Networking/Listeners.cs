@@ -11,7 +11,7 @@ namespace RedisNet.Server;
 public static class Listeners
 {
     /// <summary>Accepted in one turn at most, so that a storm of connections does not starve the others.</summary>
-    /// <port>networking.c MAX_ACCEPTS_PER_CALL</port>
+    /// <port>connection.h MAX_ACCEPTS_PER_CALL</port>
     private const int MaxAcceptsPerCall = 1000;
 
     private const int RetryMs = 100;

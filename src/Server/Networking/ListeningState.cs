@@ -5,7 +5,7 @@ using System.Collections.Generic;
 namespace RedisNet.Server;
 
 /// <summary>Descriptors of the listeners.</summary>
-/// <port>server.h connListener</port>
+/// <port>connection.h connListener</port>
 public sealed class ListeningState
 {
     public readonly List<int> Tcp = [];

@@ -90,7 +90,7 @@ public static class ReplyLengths
     /// <remarks>A message for the client whose own command is running (PUBLISH to a channel it listens to) is kept
     /// back until the reply is complete, unless the command is of the SUBSCRIBE family, whose reply it is.</remarks>
     /// <returns>What EndPush needs.</returns>
-    /// <port>networking.c CLIENT_PUSHING _addReplyToBufferOrList</port>
+    /// <port>networking.c _addReplyToBufferOrList</port>
     public static int BeginPush(this Client c)
     {
         if (c.Has(ClientFlags.Pushing))

@@ -12,7 +12,7 @@ namespace RedisNet.Server;
 internal sealed class RdbFileSink(IFileSystem files, string temp, string target, RdbEncoder encoder)
     : SnapshotSink
 {
-    /// <port>config.h REDIS_AUTOSYNC_BYTES</port>
+    /// <port>server.h REDIS_AUTOSYNC_BYTES</port>
     private const int AutoSyncBytes = 4 * 1024 * 1024;
 
     private int _fd = -1;

@@ -3,7 +3,7 @@
 namespace RedisNet.Server;
 
 /// <summary>Outcome of <see cref="RdbLoader.Load"/>.</summary>
-/// <port>rdb.h RDB_OK</port>
+/// <port>server.h RDB_OK</port>
 public enum RdbLoadResult
 {
     Ok = 0,

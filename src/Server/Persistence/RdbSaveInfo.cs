@@ -4,7 +4,7 @@ namespace RedisNet.Server;
 
 /// <summary>Replication state stored with a data set, so that a restart can go on with a partial
 /// synchronisation.</summary>
-/// <port>rdb.h rdbSaveInfo</port>
+/// <port>server.h rdbSaveInfo</port>
 public sealed class RdbSaveInfo
 {
     /// <summary>Database the master's stream is in; -1 when unknown.</summary>

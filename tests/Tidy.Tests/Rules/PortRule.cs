@@ -22,7 +22,9 @@ internal static partial class PortRule
         }
         for (int i = 0; i < file.Lines.Length; i++)
         {
-            if (!file.Lines[i].Contains("<port>", StringComparison.Ordinal))
+            string line = file.Lines[i].TrimStart();
+            if (!line.StartsWith("///", StringComparison.Ordinal)
+                || !line.Contains("<port>", StringComparison.Ordinal))
             {
                 continue;
             }
@@ -36,9 +38,10 @@ internal static partial class PortRule
             foreach (string name in m.Groups[2].Value.Split([' ', ','],
                 StringSplitOptions.RemoveEmptyEntries))
             {
-                if (!Knows(symbols, m.Groups[1].Value, name))
+                string source = System.IO.Path.GetFileName(m.Groups[1].Value);
+                if (!Knows(symbols, source, name))
                 {
-                    yield return file.At(i + 1, $"7.2.4 has no {name} in {m.Groups[1].Value}");
+                    yield return file.At(i + 1, $"7.2.4 has no {name} in {source}");
                 }
             }
         }

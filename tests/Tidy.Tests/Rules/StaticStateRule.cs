@@ -91,16 +91,26 @@ internal static class StaticStateRule
         {
             return IsFrozen(type, space) && AreImmutable(type.GetGenericArguments(), seen);
         }
-        bool closed = type.IsValueType || type.IsSealed;
-        return closed && FieldsAreImmutable(type, seen);
+        return FieldsAreImmutable(type, seen) && DerivedAreImmutable(type, seen);
     }
+
+    private static bool DerivedAreImmutable(Type type, HashSet<Type> seen) =>
+        type.IsValueType || type.IsSealed
+        || Array.TrueForAll(
+            type.Assembly.GetTypes(),
+            t => t == type || !type.IsAssignableFrom(t) || FieldsAreImmutable(t, seen));
 
     private static bool IsFrozen(Type type, string space) =>
         space is "System.Collections.Frozen" or "System.Collections.Immutable" or "System.Buffers"
-        || type.Name is "ReadOnlyMemory`1" or "ReadOnlyCollection`1" or "Nullable`1"
+        || type.Name is "IReadOnlyList`1" or "IReadOnlyDictionary`2" or "IReadOnlySet`1"
+            or "ReadOnlyMemory`1" or "ReadOnlyCollection`1" or "Nullable`1"
             or "KeyValuePair`2" or "UTF8Encoding" or "Encoding" or "UInt128" or "Int128"
             or "Vector128`1" or "Vector256`1"
         || type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal);
+
+    /// <summary>A parameter of a primary constructor that a method uses.</summary>
+    private static bool IsCaptured(FieldInfo field) =>
+        field.Name.StartsWith('<') && field.Name.EndsWith(">P", StringComparison.Ordinal);
 
     private static bool AreImmutable(Type[] types, HashSet<Type> seen) =>
         Array.TrueForAll(types, t => IsImmutable(t, seen));
@@ -114,7 +124,7 @@ internal static class StaticStateRule
             {
                 bool table = field.IsPrivate && field.FieldType.IsArray
                     && IsImmutable(field.FieldType.GetElementType()!, seen);
-                if (!field.IsInitOnly || (!table && !IsImmutable(field.FieldType, seen)))
+                if ((!field.IsInitOnly && !IsCaptured(field)) || (!table && !IsImmutable(field.FieldType, seen)))
                 {
                     return false;
                 }

@@ -21,6 +21,7 @@ public sealed class StaticStateRuleTests
     [TestCase(typeof(PublicArray))]
     [TestCase(typeof(Collection))]
     [TestCase(typeof(Holder))]
+    [TestCase(typeof(Open))]
     public void State_is_named(Type type) =>
         Assert.That(StaticStateRule.Check(type), Has.Exactly(1).Items);
 
@@ -38,6 +39,7 @@ public sealed class StaticStateRuleTests
     {
         public static readonly FrozenDictionary<string, int> B = new Dictionary<string,
             int>().ToFrozenDictionary();
+        public static readonly IReadOnlyList<string> C = ["a"];
         private static readonly int[] A = [1, 2];
     }
 
@@ -69,6 +71,21 @@ public sealed class StaticStateRuleTests
     private static class Holder
     {
         private static readonly Mutable A = new();
+    }
+
+    private static class Open
+    {
+        public static readonly IReadOnlyList<Base> A = [];
+    }
+
+    private class Base
+    {
+        public readonly int Number = 1;
+    }
+
+    private sealed class Derived : Base
+    {
+        public int State;
     }
 
     private sealed record Row(string Name, int Number);

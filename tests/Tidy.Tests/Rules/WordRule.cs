@@ -79,7 +79,7 @@ internal static partial class WordRule
         (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
         && (at + length == text.Length || !char.IsLetterOrDigit(text[at + length]));
 
-    [GeneratedRegex(@"\block\s*\(|\basync\s|\bawait\s")]
+    [GeneratedRegex(@"\block\s*\(|\basync\s+(?:Value)?Task|\basync\s+void|\basync\s*\(|\bawait\s")]
     private static partial Regex OffTheLoop();
 
     [GeneratedRegex(@"\bThread\.Sleep\b|\bTask\.Delay\b")]
