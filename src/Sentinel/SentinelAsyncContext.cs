@@ -227,14 +227,21 @@ public sealed class SentinelAsyncContext
     {
         while (_reader.TryGetReply(out Reply? reply))
         {
-            PendingReply? pending = TakePending();
-            if (pending is null)
+            if (_replies.First is { } first)
             {
-                // A server that is full says so without being asked, and closes.
+                _replies.RemoveFirst();
+                Run(first.Value, reply);
+            }
+            else if (_subscription is null || reply!.IsError)
+            {
+                // A server that is full, or wants a password before SUBSCRIBE, says so here.
                 Disconnect(reply!.IsError ? reply.Text : "Unexpected reply");
                 return;
             }
-            Run(pending, reply);
+            else if (reply.Type is ReplyType.Array or ReplyType.Push && reply.Count >= 3)
+            {
+                Run(_subscription, reply);
+            }
             if (_freeing)
             {
                 FreeNow();
@@ -249,16 +256,6 @@ public sealed class SentinelAsyncContext
         {
             Disconnect("Reply too large");
         }
-    }
-
-    private PendingReply? TakePending()
-    {
-        if (_replies.First is not { } first)
-        {
-            return _subscription;
-        }
-        _replies.RemoveFirst();
-        return first.Value;
     }
 
     private void Run(PendingReply pending, Reply? reply)

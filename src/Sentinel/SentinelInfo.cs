@@ -1,6 +1,9 @@
 // SentinelInfo: commands that a server has too, but a Sentinel answers differently.
 // Port of redis 7.2 sentinel.c sentinelInfoCommand, sentinelRoleCommand, sentinelPublishCommand.
 // BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using RedisNet.Server;
@@ -11,6 +14,37 @@ namespace RedisNet.Sentinel;
 /// <port>sentinel.c sentinelInfoCommand</port>
 public static class SentinelInfo
 {
+    private static readonly ImmutableArray<string> Sections =
+        ["server", "clients", "cpu", "stats", "sentinel"];
+
+    /// <summary>INFO [section ...]: the sections a Sentinel has, its own at the end.</summary>
+    /// <port>sentinel.c sentinelInfoCommand</port>
+    public static void Info(Client c)
+    {
+        var asked = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (int i = 1; i < c.Argc; i++)
+        {
+            asked.Add(SentinelCommands.Arg(c, i));
+        }
+        bool all = asked.Count == 0 || asked.Contains("default") || asked.Contains("all")
+            || asked.Contains("everything");
+        var names = new List<string>();
+        foreach (string section in Sections)
+        {
+            if (section != "sentinel" && (all || asked.Contains(section)))
+            {
+                names.Add(section);
+            }
+        }
+        string text = names.Count > 0 ? InfoCommand.Text(c.Server, names) : "";
+        if (all || asked.Contains("sentinel"))
+        {
+            string own = "# Sentinel\r\n" + Section(SentinelCommands.StateOf(c));
+            text = text.Length == 0 ? own : text + "\r\n" + own;
+        }
+        c.AddReplyBulk(text);
+    }
+
     /// <summary>The fields of the section "Sentinel", without its title.</summary>
     /// <port>sentinel.c sentinelInfoCommand</port>
     public static string Section(SentinelState s)

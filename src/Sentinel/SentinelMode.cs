@@ -38,6 +38,7 @@ public sealed class SentinelMode : IServerMode
         ["sentinel|set"] = SentinelSetCommand.Set,
         ["sentinel|simulate-failure"] = SentinelCommands.SimulateFailure,
         ["sentinel|slaves"] = SentinelCommands.Slaves,
+        ["info"] = SentinelInfo.Info,
         ["publish"] = SentinelInfo.Publish,
         ["role"] = SentinelInfo.Role,
     };
@@ -135,5 +136,13 @@ public sealed class SentinelMode : IServerMode
         SentinelConfigRewrite.RewriteSentinelOption(State, state);
 
     /// <port>sentinel.c sentinelInfoCommand</port>
-    public bool WriteInfoSection(RedisServer server, string section, InfoBuilder info) => false;
+    public bool WriteInfoSection(RedisServer server, string section, InfoBuilder info)
+    {
+        bool own = section == "sentinel";
+        if (own)
+        {
+            info.Append("# Sentinel\r\n" + SentinelInfo.Section(State));
+        }
+        return own;
+    }
 }

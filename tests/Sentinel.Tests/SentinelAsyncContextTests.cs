@@ -54,6 +54,19 @@ public sealed class SentinelAsyncContextTests
     }
 
     [Test]
+    public void An_error_instead_of_a_subscription_ends_the_connection()
+    {
+        _server.Answer = words => words[0] == "SUBSCRIBE"
+            ? "-NOAUTH Authentication required.\r\n"
+            : "+OK\r\n";
+        SentinelAsyncContext c = Connect();
+        c.Subscribe(Note("sub"), _lab.AddMaster(), "SUBSCRIBE", "ch");
+        _lab.Advance(10);
+        Assert.That((_lost, c.Error), Is.EqualTo((1, "NOAUTH Authentication required.")));
+        Assert.That(_got, Is.Empty);
+    }
+
+    [Test]
     public void A_lost_connection_answers_what_waits_with_nothing_and_tells_the_owner_once()
     {
         _server.Answer = _ => "";

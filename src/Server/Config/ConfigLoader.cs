@@ -151,6 +151,7 @@ public sealed class ConfigLoader(RedisServer server)
         const int MinHz = 1;
         const int MaxHz = 500;
         server.Config.Hz = Math.Clamp(server.Config.Hz, MinHz, MaxHz);
+        server.Env.Log.FilePath = server.Config.Logfile;
         if (server.Config.Logfile.Length == 0)
         {
             return null;
