@@ -272,6 +272,13 @@ public readonly unsafe struct Robj
     /// before. </remarks>
     public static bool SetString(Zmalloc z, ref Robj o, ReadOnlySpan<byte> value)
     {
+        if (o.Encoding == ObjEncoding.Embstr && o._b[ValueLengthOffset] == value.Length)
+        {
+            // The same length again, as most overwrites are: no question to the allocator.
+            value.CopyTo(MemoryMarshal.CreateSpan(ref *o.Value, value.Length));
+            return false;
+        }
+
         if (value.Length > EmbstrSizeLimit)
         {
             Sds s = Sds.New(z, value);
