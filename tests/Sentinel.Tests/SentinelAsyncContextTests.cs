@@ -167,5 +167,5 @@ public sealed class SentinelAsyncContextTests
         _got.Add(name + "=" + Show(reply));
 
     private static string Show(Reply? reply) =>
-        reply is null ? "-" : reply.IsAggregate ? reply.Elements.First().Text : reply.Text;
+        reply is null ? "-" : reply.IsAggregate ? reply.Elements[0].Text : reply.Text;
 }

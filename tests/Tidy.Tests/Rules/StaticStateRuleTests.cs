@@ -25,7 +25,7 @@ public sealed class StaticStateRuleTests
     public void State_is_named(Type type) =>
         Assert.That(StaticStateRule.Check(type), Has.Exactly(1).Items);
 
-#pragma warning disable CS0414, CS0169, CS0649, CA2211, CA1823, IDE0051, IDE0052
+#pragma warning disable CS0414, CS0169, CS0649, CA2211, CA1802, CA1823, IDE0044, IDE0051, IDE0052
     private static class Constants
     {
         public const int A = 1;
