@@ -387,6 +387,22 @@ public readonly unsafe struct Robj
         }
     }
 
+    /// <summary>The value of an entry under another key. A Raw string is handed over, not copied:
+    /// the old entry is left without a value and must be freed next. Neither TTL nor epoch come
+    /// along.</summary>
+    public static Robj MoveString(Zmalloc z, ReadOnlySpan<byte> key, Robj o)
+    {
+        MemCheck.That(o.Type == ObjType.String);
+        if (o.Encoding != ObjEncoding.Raw)
+        {
+            return DupString(z, key, o);
+        }
+
+        Sds s = o.RawSds;
+        Unsafe.WriteUnaligned(o.Value, (nint)0);
+        return CreateRaw(z, key, ref s);
+    }
+
     /// <summary>Frees entry and value and nulls the handle; other types' structures go to the
     /// callback. </summary>
     /// <port>object.c decrRefCount</port>

@@ -121,6 +121,23 @@ public sealed class RobjTests : MemFixture
     }
 
     [Test]
+    public void A_moved_value_keeps_its_encoding_and_a_raw_one_is_not_copied()
+    {
+        byte[] raw = new byte[100];
+        foreach (byte[] value in new[] { "12"u8.ToArray(), "short"u8.ToArray(), raw })
+        {
+            Robj o = Robj.Create(Z, "a"u8, value);
+            nint pointer = o.Encoding == ObjEncoding.Raw ? o.Pointer : 0;
+            Robj moved = Robj.MoveString(Z, "other"u8, o);
+            Assert.That(moved.Encoding, Is.EqualTo(o.Encoding));
+            Assert.That(Text(moved).SequenceEqual(value));
+            Assert.That(pointer, Is.EqualTo(pointer == 0 ? 0 : moved.Pointer));
+            Robj.Free(Z, ref o);
+            Robj.Free(Z, ref moved);
+        }
+    }
+
+    [Test]
     public void A_refused_allocation_leaves_the_entry_whole()
     {
         if (Debug == null)

@@ -7,7 +7,8 @@ namespace RedisNet.Server;
 
 /// <summary>A yes/no directive.</summary>
 internal sealed class BoolEntry(
-    string name, ConfigFlags flags, ConfigField<bool> field, Func<bool, string?>? valid) : ConfigEntry(name, flags)
+    string name, ConfigFlags flags, ConfigField<bool> field, Func<bool, string?>? valid)
+    : ConfigEntry(name, flags)
 {
     /// <port>config.c boolConfigSet</port>
     public override string? Set(RedisServer server, IReadOnlyList<string> argv, out bool changed)
@@ -32,6 +33,7 @@ internal sealed class BoolEntry(
     public override string Get(RedisServer server) => field(server.Config) ? "yes" : "no";
 
     /// <port>config.c rewriteConfigYesNoOption</port>
-    public override void Rewrite(RedisServer server, ConfigRewriteState state, ServerConfig defaults) =>
+    public override void Rewrite(RedisServer server, ConfigRewriteState state,
+        ServerConfig defaults) =>
         state.RewriteLine(Name, $"{Name} {Get(server)}", field(server.Config) != field(defaults));
 }

@@ -14,11 +14,14 @@ internal static class ConfigApply
 
     /// <port>config.c updatePort</port>
     public static string? Port(RedisServer server) =>
-        server.Hooks.ChangeListeners?.Invoke(server) ?? true ? null : "Unable to listen on this port. Check server logs.";
+        ChangeListeners(server) ? null : "Unable to listen on this port. Check server logs.";
 
     /// <port>config.c applyBind</port>
     public static string? Bind(RedisServer server) =>
-        server.Hooks.ChangeListeners?.Invoke(server) ?? true ? null : "Failed to bind to specified addresses.";
+        ChangeListeners(server) ? null : "Failed to bind to specified addresses.";
+
+    private static bool ChangeListeners(RedisServer server) =>
+        server.Hooks.ChangeListeners?.Invoke(server) ?? true;
 
     /// <port>config.c updateMaxclients</port>
     public static string? Maxclients(RedisServer server)
@@ -27,21 +30,34 @@ internal static class ConfigApply
         server.Hooks.AdjustOpenFilesLimit?.Invoke(server);
         if (server.Config.Maxclients != wanted)
         {
-            return "The operating system is not able to handle the specified number of clients, try with "
-                + server.Config.Maxclients;
+            return "The operating system is not able to handle the specified number of clients, "
+                + $"try with {server.Config.Maxclients}";
         }
         int size = (int)server.Config.Maxclients + FdsetIncr;
         bool fits = server.El.GetSetSize() >= size || server.El.Resize(size).Ok;
         return fits
             ? null
-            : "The event loop API used by Redis is not able to handle the specified number of clients";
+            : "The event loop API used by Redis is not able to handle the specified number of "
+                + "clients";
     }
 
     /// <port>config.c updateHZ</port>
     public static string? Hz(RedisServer server)
     {
-        server.Config.Hz = System.Math.Clamp(server.Config.Hz, MinHz, MaxHz);
+        ClampHz(server.Config);
         server.Cron.Hz = server.Config.Hz;
+        return null;
+    }
+
+    /// <summary>hz is a hint: what is out of range is brought into it.</summary>
+    public static void ClampHz(ServerConfig config) =>
+        config.Hz = System.Math.Clamp(config.Hz, MinHz, MaxHz);
+
+    /// <summary>A shorter slow log drops its oldest entries; one of length 0 keeps what it has.
+    /// </summary>
+    public static string? SlowlogMaxLen(RedisServer server)
+    {
+        Slowlog.Trim(server);
         return null;
     }
 
@@ -67,9 +83,10 @@ internal static class ConfigApply
         {
             server.Log(
                 LogLevel.Warning,
-                $"WARNING: the new maxmemory value set via CONFIG SET ({server.Config.Maxmemory}) is smaller than "
-                    + $"the current memory usage ({used}). This will result in key eviction and/or the inability "
-                    + "to accept new write commands depending on the maxmemory-policy.");
+                $"WARNING: the new maxmemory value set via CONFIG SET ({server.Config.Maxmemory}) "
+                    + $"is smaller than the current memory usage ({used}). This will result in key "
+                    + "eviction and/or the inability to accept new write commands depending on the "
+                    + "maxmemory-policy.");
         }
         return null;
     }

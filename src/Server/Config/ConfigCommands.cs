@@ -1,8 +1,8 @@
 // ConfigCommands: CONFIG GET, SET, REWRITE, RESETSTAT.
 // Port of redis 7.2 config.c configSetCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// CONFIG SET is all or nothing: every parameter is looked up, then every value stored, then every change applied;
-// a failure at any step puts the old values back and applies them again.
+// CONFIG SET is all or nothing: every parameter is looked up, then every value stored, then every
+// change applied; a failure at any step puts the old values back and applies them again.
 using System;
 using System.Collections.Generic;
 using System.Text;
@@ -18,8 +18,9 @@ public static class ConfigCommands
     {
         public ConfigEntry Row { get; } = row;
 
-        /// <summary>The parameter as the client wrote it.</summary>
-        public string Given { get; } = given;
+        /// <summary>The row's name, or its former name if the client used that.</summary>
+        public string Name { get; } =
+            given.Equals(row.Alias, StringComparison.OrdinalIgnoreCase) ? row.Alias : row.Name;
 
         public string Value { get; } = value;
 
@@ -64,7 +65,8 @@ public static class ConfigCommands
             void AddMatch(string? name, ConfigEntry row)
             {
                 if (name != null && !row.Has(ConfigFlags.Hidden)
-                    && Glob.IsMatch(c.Argv(i), Encoding.Latin1.GetBytes(name), nocase: true) && seen.Add(name))
+                    && Glob.IsMatch(c.Argv(i), Encoding.Latin1.GetBytes(name), nocase: true)
+                        && seen.Add(name))
                 {
                     matches.Add((name, row));
                 }
@@ -105,17 +107,18 @@ public static class ConfigCommands
             {
                 c.Server.Log(
                     LogLevel.Warning,
-                    $"Failed applying new configuration. Possibly related to new {change.Row.Name} setting. "
-                        + "Restoring previous settings.");
+                    $"Failed applying new configuration. Possibly related to new {change.Name} "
+                        + "setting. Restoring previous settings.");
                 Restore(c.Server, changes, toApply);
-                ReplyFailure(c, change.Row.Name, reason);
+                ReplyFailure(c, change.Name, reason);
                 return;
             }
         }
         c.AddReply(Shared.Ok);
     }
 
-    /// <summary>Looks every parameter up before anything changes; a password is hidden whatever happens next.</summary>
+    /// <summary>Looks every parameter up before anything changes; a password is hidden whatever
+    /// happens next.</summary>
     private static bool TryFindAllOrReply(Client c, out List<Change> changes)
     {
         changes = [];
@@ -139,7 +142,7 @@ public static class ConfigCommands
             {
                 unknown = name;
             }
-            else if (Refusal(c, row, changes) is { } reason)
+            else if (Refusal(c, row) is { } reason)
             {
                 refused = (name, reason);
             }
@@ -149,7 +152,12 @@ public static class ConfigCommands
             }
             else
             {
-                changes.Add(new Change(row, name, value));
+                var change = new Change(row, name, value);
+                if (changes.Exists(other => other.Row == row && other.Name == change.Name))
+                {
+                    refused = (name, "duplicate parameter");
+                }
+                changes.Add(change);
             }
         }
         if (loading)
@@ -167,17 +175,18 @@ public static class ConfigCommands
         return !loading && unknown == null && refused == null;
     }
 
-    private static string? Refusal(Client c, ConfigEntry row, List<Change> changes)
+    private static string? Refusal(Client c, ConfigEntry row)
     {
         if (row.Has(ConfigFlags.Immutable))
         {
             return "can't set immutable config";
         }
-        if (row.Has(ConfigFlags.Protected) && !ProtectedActions.Allows(c.Server.Config.EnableProtectedConfigs, c))
+        if (row.Has(ConfigFlags.Protected)
+            && !ProtectedActions.Allows(c.Server.Config.EnableProtectedConfigs, c))
         {
             return "can't set protected config";
         }
-        return changes.Exists(change => change.Row == row) ? "duplicate parameter" : null;
+        return null;
     }
 
     private static (string Name, string Reason)? StoreAll(
@@ -189,9 +198,10 @@ public static class ConfigCommands
             if (Store(server, change.Row, change.Value, out bool changed) is { } reason)
             {
                 Restore(server, changes, []);
-                return (change.Row.Name, reason);
+                return (change.Name, reason);
             }
-            if (changed && change.Row.Apply != null && !toApply.Exists(a => a.Row.Apply == change.Row.Apply))
+            Func<RedisServer, string?>? apply = change.Row.Apply;
+            if (changed && apply != null && !toApply.Exists(a => a.Row.Apply == apply))
             {
                 toApply.Add(change);
             }
@@ -200,8 +210,14 @@ public static class ConfigCommands
     }
 
     /// <port>config.c performInterfaceSet</port>
-    private static string? Store(RedisServer server, ConfigEntry row, string value, out bool changed) =>
-        row.Set(server, row.Has(ConfigFlags.MultiArg) ? value.Split(' ') : [value], out changed);
+    private static string? Store(
+        RedisServer server, ConfigEntry row, string value, out bool changed)
+    {
+        string[] words = !row.Has(ConfigFlags.MultiArg) ? [value]
+            : value.Length == 0 ? []
+            : value.Split(' ');
+        return row.Set(server, words, out changed);
+    }
 
     /// <port>config.c restoreBackupConfig</port>
     private static void Restore(RedisServer server, List<Change> changes, List<Change> applied)
@@ -212,7 +228,7 @@ public static class ConfigCommands
             {
                 server.Log(
                     LogLevel.Warning, $"Failed restoring failed CONFIG SET command. Error setting "
-                        + $"{change.Row.Name} to '{change.Old}': {reason}");
+                        + $"{change.Name} to '{change.Old}': {reason}");
             }
         }
         foreach (Change change in applied)
@@ -220,7 +236,8 @@ public static class ConfigCommands
             if (change.Row.Apply!(server) is { } reason)
             {
                 server.Log(
-                    LogLevel.Warning, $"Failed applying restored failed CONFIG SET command: {reason}");
+                    LogLevel.Warning,
+                        $"Failed applying restored failed CONFIG SET command: {reason}");
             }
         }
     }
@@ -255,6 +272,7 @@ public static class ConfigCommands
         c.Server.Metrics.Reset();
         c.Server.Errors.Reset();
         c.Server.Commands.ResetStats();
+        c.Server.Errors.Reset();
         c.AddReply(Shared.Ok);
     }
 }

@@ -1,5 +1,5 @@
 // ConfigFlags: what may be done to a directive, and how its values are read.
-// Port of redis 7.2 config.c IMMUTABLE_CONFIG. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.h IMMUTABLE_CONFIG. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
 
 namespace RedisNet.Server;

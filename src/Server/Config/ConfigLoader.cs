@@ -1,9 +1,10 @@
 // ConfigLoader: reads the configuration file, standard input and the command line.
 // Port of redis 7.2 config.c loadServerConfig. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// All sources are joined into one text and read line by line: the file, then standard input, then the options of
-// the command line, so that the later wins. The first mistake ends it, with the line's number and text. An `include`
-// is a text of its own, read where it stands. Lines of the mode (`sentinel …`) are queued: their order is not ours.
+// All sources are joined into one text and read line by line: the file, then standard input, then
+// the options of the command line, so that the later wins. The first mistake ends it, with the
+// line's number and text. An `include` is a text of its own, read where it stands. Lines of the
+// mode (`sentinel …`) are queued: their order is not ours.
 using System;
 using System.Collections.Generic;
 using System.Text;
@@ -17,6 +18,7 @@ public sealed class ConfigLoader(RedisServer server)
 {
     private const int MaxIncludeDepth = 16;
 
+    private readonly UserDirective _user = new();
     private int _depth;
 
     /// <summary>True while configuration text is being read, as opposed to CONFIG SET.</summary>
@@ -25,26 +27,41 @@ public sealed class ConfigLoader(RedisServer server)
     /// <summary>A save line has replaced the default save points.</summary>
     public bool SaveSeen { get; set; }
 
-    /// <summary>Loads a file (null: none), then <paramref name="more"/> (standard input, options). Returns the
-    /// first mistake, or null.</summary>
+    /// <summary>Loads a file (null: none), then <paramref name="more"/> (standard input, options).
+    /// Returns the first mistake, or null. A mistake of line 0 is one of the whole: a file that
+    /// cannot be read is logged here.</summary>
     /// <port>config.c loadServerConfig</port>
     public ConfigLineError? Load(string? path, string more)
     {
-        byte[] content = [];
-        if (path != null)
+        string text = "";
+        if (path != null && ReadOrLog(path, out text) is { } missing)
         {
-            SysResult read = TryRead(path, out content);
-            if (!read.Ok)
-            {
-                server.Log(
-                    LogLevel.Warning, $"Fatal error, can't open config file '{path}': {read.Errno.Message()}");
-                return new ConfigLineError(0, path, read.Errno.Message());
-            }
+            return missing;
         }
         ReadingFile = true;
-        ConfigLineError? error = LoadText(Encoding.Latin1.GetString(content) + "\n" + more);
+        ConfigLineError? error = LoadText(text + "\n" + more);
         ReadingFile = false;
         return error ?? CheckWhole();
+    }
+
+    private ConfigLineError? ReadOrLog(string path, out string text)
+    {
+        var content = new StringBuilder();
+        foreach (string file in ConfigInclude.Expand(server.Env.Files, path))
+        {
+            SysResult read = TryRead(file, out byte[] bytes);
+            if (!read.Ok)
+            {
+                string reason = read.Errno.Message();
+                text = "";
+                server.Log(
+                    LogLevel.Warning, $"Fatal error, can't open config file '{file}': {reason}");
+                return new ConfigLineError(0, file, reason);
+            }
+            content.Append(Encoding.Latin1.GetString(bytes));
+        }
+        text = content.ToString();
+        return null;
     }
 
     private SysResult TryRead(string path, out byte[] content)
@@ -84,28 +101,38 @@ public sealed class ConfigLoader(RedisServer server)
         string name = words[0].ToLowerInvariant();
         if (ConfigTable.Lookup(name) is { } row)
         {
-            return LoadDirective(row, words) is { } reason ? new ConfigLineError(number, line, reason) : null;
+            string? reason = LoadDirective(row, words);
+            return reason == null ? null : new ConfigLineError(number, line, reason);
         }
         if (name == "include" && words.Length == 2)
         {
             return Include(words[1], number, line);
         }
-        string? problem = (name, words.Length) switch
+        string? problem = LoadOther(name, words, argv, number, line);
+        return problem == null ? null : new ConfigLineError(number, line, problem);
+    }
+
+    /// <summary>Lines that are no directives of the table. What is wrong, or null.</summary>
+    private string? LoadOther(
+        string name, string[] words, List<byte[]> argv, int number, string line) =>
+        (name, words.Length) switch
         {
-            ("list-max-ziplist-entries" or "list-max-ziplist-value" or "lua-replicate-commands", 2) => null,
+            ("list-max-ziplist-entries" or "list-max-ziplist-value" or "lua-replicate-commands",
+                2) => null,
             ("rename-command", 3) => server.Commands.Rename(argv[1], argv[2]),
-            // REDISNET(acl-default-user): access control lists come later; a user line must not be ignored.
-            ("user", >= 2) => "users other than the default one are not supported by this version of RedisNet",
+            ("user", >= 2) => _user.Take(words),
             // REDISNET(config-no-modules): native modules cannot be loaded into a managed process.
             ("loadmodule", >= 2) => "modules are not supported by RedisNet",
+            _ when name.Contains('.', StringComparison.Ordinal) => words.Length < 2
+                ? "Module config specified without value"
+                : "Module Configuration detected without loadmodule directive or no ApplyConfig "
+                    + "call: aborting",
             ("sentinel", 1) => null,
             ("sentinel", _) => server.Mode.IsSentinel
-                ? server.Mode.QueueConfigLine(server, argv.GetRange(1, argv.Count - 1), number, line)
+                ? server.Mode.QueueConfigLine(server, argv[1..], number, line)
                 : "sentinel directive while not in sentinel mode",
             _ => "Bad directive or wrong number of arguments",
         };
-        return problem == null ? null : new ConfigLineError(number, line, problem);
-    }
 
     private string? LoadDirective(ConfigEntry row, string[] words)
     {
@@ -133,14 +160,12 @@ public sealed class ConfigLoader(RedisServer server)
         {
             return new ConfigLineError(number, line, "include is nested too deeply");
         }
-        SysResult read = TryRead(path, out byte[] content);
-        if (!read.Ok)
+        if (ReadOrLog(path, out string text) is { } missing)
         {
-            server.Log(LogLevel.Warning, $"Fatal error, can't open config file '{path}': {read.Errno.Message()}");
-            return new ConfigLineError(number, line, read.Errno.Message());
+            return missing;
         }
         _depth++;
-        ConfigLineError? error = LoadText(Encoding.Latin1.GetString(content));
+        ConfigLineError? error = LoadText(text);
         _depth--;
         return error;
     }
@@ -148,10 +173,12 @@ public sealed class ConfigLoader(RedisServer server)
     /// <summary>Checks that no single line can make.</summary>
     private ConfigLineError? CheckWhole()
     {
-        const int MinHz = 1;
-        const int MaxHz = 500;
-        server.Config.Hz = Math.Clamp(server.Config.Hz, MinHz, MaxHz);
+        ConfigApply.ClampHz(server.Config);
         server.Env.Log.FilePath = server.Config.Logfile;
+        if (_user.CheckPassword(server.Config) is { } reason)
+        {
+            return new ConfigLineError(0, "", reason);
+        }
         if (server.Config.Logfile.Length == 0)
         {
             return null;

@@ -9,16 +9,20 @@ internal static class ConfigNames
 {
     public static (string Name, int Value)[] SupervisedMode =>
     [
-        ("upstart", (int)Server.SupervisedMode.Upstart), ("systemd", (int)Server.SupervisedMode.Systemd),
+        ("upstart", (int)Server.SupervisedMode.Upstart),
+            ("systemd", (int)Server.SupervisedMode.Systemd),
         ("auto", (int)Server.SupervisedMode.Autodetect), ("no", (int)Server.SupervisedMode.None),
     ];
 
     public static (string Name, int Value)[] SyslogFacility =>
     [
         ("user", (int)Server.SyslogFacility.User), ("local0", (int)Server.SyslogFacility.Local0),
-        ("local1", (int)Server.SyslogFacility.Local1), ("local2", (int)Server.SyslogFacility.Local2),
-        ("local3", (int)Server.SyslogFacility.Local3), ("local4", (int)Server.SyslogFacility.Local4),
-        ("local5", (int)Server.SyslogFacility.Local5), ("local6", (int)Server.SyslogFacility.Local6),
+        ("local1", (int)Server.SyslogFacility.Local1),
+            ("local2", (int)Server.SyslogFacility.Local2),
+        ("local3", (int)Server.SyslogFacility.Local3),
+            ("local4", (int)Server.SyslogFacility.Local4),
+        ("local5", (int)Server.SyslogFacility.Local5),
+            ("local6", (int)Server.SyslogFacility.Local6),
         ("local7", (int)Server.SyslogFacility.Local7),
     ];
 
@@ -57,7 +61,8 @@ internal static class ConfigNames
     public static (string Name, int Value)[] OomScoreAdj =>
     [
         ("no", (int)Server.OomScoreAdj.No), ("yes", (int)Server.OomScoreAdj.Relative),
-        ("relative", (int)Server.OomScoreAdj.Relative), ("absolute", (int)Server.OomScoreAdj.Absolute),
+        ("relative", (int)Server.OomScoreAdj.Relative),
+            ("absolute", (int)Server.OomScoreAdj.Absolute),
     ];
 
     public static (string Name, int Value)[] AclPubsubDefault =>
@@ -80,7 +85,8 @@ internal static class ConfigNames
 
     public static (string Name, int Value)[] ClusterEndpointType =>
     [
-        ("ip", (int)Server.ClusterEndpointType.Ip), ("hostname", (int)Server.ClusterEndpointType.Hostname),
+        ("ip", (int)Server.ClusterEndpointType.Ip),
+            ("hostname", (int)Server.ClusterEndpointType.Hostname),
         ("unknown-endpoint", (int)Server.ClusterEndpointType.Unknown),
     ];
 
@@ -93,7 +99,8 @@ internal static class ConfigNames
 
     public static (string Name, int Value)[] ShutdownFlags =>
     [
-        ("default", 0), ("save", (int)Server.ShutdownFlags.Save), ("nosave", (int)Server.ShutdownFlags.NoSave),
+        ("default", 0), ("save", (int)Server.ShutdownFlags.Save),
+            ("nosave", (int)Server.ShutdownFlags.NoSave),
         ("now", (int)Server.ShutdownFlags.Now), ("force", (int)Server.ShutdownFlags.Force),
     ];
 }

@@ -7,8 +7,9 @@ namespace RedisNet.Server;
 /// <summary>CONFIG REWRITE, and the Sentinel's own saving of its state.</summary>
 public static class ConfigRewrite
 {
-    /// <summary>Rewrites the file at <paramref name="path"/> so that it loads to what is in force now; comments and
-    /// the order of lines stay. Atomic: on any failure the old file stands.</summary>
+    /// <summary>Rewrites the file at <paramref name="path"/> so that it loads to what is in force
+    /// now; comments and the order of lines stay. Atomic: on any failure the old file
+    /// stands.</summary>
     /// <port>config.c rewriteConfig</port>
     public static SysResult Rewrite(RedisServer server, string path, bool forceWrite)
     {
@@ -17,13 +18,15 @@ public static class ConfigRewrite
         {
             return read;
         }
-        ConfigRewriteState state = ConfigRewriteState.Read(old, server.Mode.IsSentinel, PrimaryName);
+        ConfigRewriteState state = ConfigRewriteState.Read(old, server.Mode.IsSentinel,
+            PrimaryName);
         state.ForceWrite = forceWrite;
         ServerConfig defaults = server.DefaultConfig;
         foreach (ConfigEntry row in ConfigTable.Rows)
         {
             row.Rewrite(server, state, defaults);
         }
+        UserDirective.Write(server, state);
         server.Mode.RewriteConfig(server, state);
         state.RemoveOrphaned();
         return ConfigRewriteFile.Overwrite(server, path, state.GetContent());

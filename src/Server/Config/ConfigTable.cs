@@ -1,9 +1,10 @@
 // ConfigTable: every directive, one row each.
 // Port of redis 7.2 config.c static_configs. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// A row says the name, what may be done to it, its bounds and the field it lives in. Defaults are the fields' initial
-// values, so a row cannot contradict them. Adding a directive: a field in ServerConfig, a row here, a line in
-// redis.conf; an apply function if a change at run time must do something.
+// A row says the name, what may be done to it, its bounds and the field it lives in. Defaults are
+// the fields' initial values, so a row cannot contradict them. Adding a directive: a field in
+// ServerConfig, a row here, a line in redis.conf; an apply function if a change at run time must do
+// something.
 using System;
 using System.Collections.Generic;
 using static RedisNet.Server.ConfigFlags;
@@ -24,7 +25,8 @@ public static class ConfigTable
 
     private static readonly IReadOnlyDictionary<string, ConfigEntry> ByName = Index();
 
-    /// <summary>The directive of this name or former name, in any case; null when there is none.</summary>
+    /// <summary>The directive of this name or former name, in any case; null when there is
+    /// none.</summary>
     /// <port>config.c lookupConfig</port>
     public static ConfigEntry? Lookup(string name) => ByName.GetValueOrDefault(name);
 
@@ -232,7 +234,8 @@ public static class ConfigTable
         UInt("socket-mark-id", Immutable, 0, uint.MaxValue, static c => ref c.SocketMarkId),
         Long("active-defrag-max-scan-fields", None, 1, Max,
             static c => ref c.ActiveDefragMaxScanFields),
-        Long("slowlog-max-len", None, 0, Max, static c => ref c.SlowlogMaxLen),
+        Long("slowlog-max-len", None, 0, Max,
+            static c => ref c.SlowlogMaxLen, apply: ConfigApply.SlowlogMaxLen),
         Long("acllog-max-len", None, 0, Max, static c => ref c.AcllogMaxLen),
         Long("busy-reply-threshold", None, 0, Max,
             static c => ref c.BusyReplyThreshold, alias: "lua-time-limit"),
@@ -288,14 +291,16 @@ public static class ConfigTable
         ConfigFlags flags,
         ConfigField<bool> field,
         string? alias = null,
-        Func<bool, string?>? valid = null) => new BoolEntry(name, flags, field, valid) { Alias = alias };
+        Func<bool, string?>? valid = null) =>
+            new BoolEntry(name, flags, field, valid) { Alias = alias };
 
     private static ConfigEntry Text(
         string name,
         ConfigFlags flags,
         ConfigField<string> field,
         string? alias = null,
-        Func<string, string?>? valid = null) => new TextEntry(name, flags, field, valid) { Alias = alias };
+        Func<string, string?>? valid = null) =>
+            new TextEntry(name, flags, field, valid) { Alias = alias };
 
     private static ConfigEntry TextOrNull(
         string name,
@@ -344,7 +349,8 @@ public static class ConfigTable
         ConfigField<uint> field,
         NumberForm form = NumberForm.Integer,
         Func<RedisServer, string?>? apply = null) =>
-        new NumberEntry(name, flags, min, max, c => field(c), (c, v) => field(c) = (uint)v, form) { Apply = apply };
+        new NumberEntry(name, flags, min, max, c => field(c), (c, v) =>
+            field(c) = (uint)v, form) { Apply = apply };
 
     private static ConfigEntry Long(
         string name,

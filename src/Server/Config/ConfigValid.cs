@@ -1,5 +1,7 @@
 // ConfigValid: values that parse and yet are refused.
 // Port of redis 7.2 config.c isValidDBfilename. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
+
 namespace RedisNet.Server;
 
 /// <summary>Checks of single directives; each returns an error text, or null.</summary>
@@ -26,17 +28,19 @@ internal static class ConfigValid
 
     /// <port>config.c isValidShutdownOnSigFlags</port>
     public static string? ShutdownFlags(int value) =>
-        (value & (int)Server.ShutdownFlags.Save) != 0 && (value & (int)Server.ShutdownFlags.NoSave) != 0
+        (value & (int)Server.ShutdownFlags.Save) != 0
+            && (value & (int)Server.ShutdownFlags.NoSave) != 0
             ? "shutdown options SAVE and NOSAVE can't be used simultaneously"
             : null;
 
     /// <port>config.c isValidActiveDefrag</port>
     public static string? NotActiveDefrag(bool value) => value
-        ? "Active defragmentation cannot be enabled: it requires a Redis server compiled with a modified Jemalloc "
-            + "like the one shipped by default with the Redis source distribution"
+        ? "Active defragmentation cannot be enabled: it requires a Redis server compiled with a "
+            + "modified Jemalloc like the one shipped by default with the Redis source distribution"
         : null;
 
-    // REDISNET(config-no-aof): the append only file is not built yet; saying yes to it would lose data silently.
+    // REDISNET(config-no-aof): the append only file is not built yet; saying yes to it would lose
+    // data silently.
     public static string? NoAof(bool value) =>
         value ? "append only files are not supported by this version of RedisNet" : null;
 
@@ -45,19 +49,10 @@ internal static class ConfigValid
         value ? "cluster mode is not supported by RedisNet" : null;
 
     /// <port>config.c isValidAnnouncedNodename</port>
-    public static string? NodeName(string value)
-    {
-        foreach (char c in value)
-        {
-            if (c is <= ' ' or > '~' or '!' or '"' or '#' or '$' or '%' or '&' or '\'' or '(' or ')' or '*' or '+'
-                or ',' or ':' or ';' or '<' or '>' or '?' or '@' or '[' or ']' or '^' or '{' or '|' or '}' or '~'
-                or '=' or '\\' or '`')
-            {
-                return "Announced human node name contained invalid character";
-            }
-        }
-        return null;
-    }
+    public static string? NodeName(string value) =>
+        value.AsSpan().IndexOfAny("!#$%&()*+:;<>?@[]^{|}~") < 0
+            ? null
+            : "Announced human node name contained invalid character";
 
     /// <port>config.c isValidAnnouncedHostname</port>
     public static string? Hostname(string value)
@@ -80,11 +75,13 @@ internal static class ConfigValid
     public static string? ProcTitleTemplate(string value)
     {
         string rest = value;
-        foreach (string known in (string[])["title", "listen-addr", "server-mode", "port", "tls-port",
+        foreach (string known in (string[])["title", "listen-addr", "server-mode", "port",
+            "tls-port",
             "unixsocket", "config-file"])
         {
-            rest = rest.Replace("{" + known + "}", "", System.StringComparison.Ordinal);
+            rest = rest.Replace("{" + known + "}", "", StringComparison.Ordinal);
         }
-        return rest.IndexOfAny(['{', '}']) < 0 ? null : "template format is invalid or contains unknown variables";
+        return rest.IndexOfAny(
+            ['{', '}']) < 0 ? null : "template format is invalid or contains unknown variables";
     }
 }

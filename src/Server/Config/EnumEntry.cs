@@ -6,8 +6,8 @@ using System.Text;
 
 namespace RedisNet.Server;
 
-/// <summary>A directive of named values. With <see cref="ConfigFlags.MultiArg"/> the values are bits and several
-/// words may be given.</summary>
+/// <summary>A directive of named values. With <see cref="ConfigFlags.MultiArg"/> the values are
+/// bits and several words may be given.</summary>
 internal sealed class EnumEntry(
     string name,
     ConfigFlags flags,
@@ -47,7 +47,8 @@ internal sealed class EnumEntry(
         }
         foreach (string word in argv)
         {
-            int i = Array.FindIndex(names, n => n.Name.Equals(word, StringComparison.OrdinalIgnoreCase));
+            int i = Array.FindIndex(names, n =>
+                n.Name.Equals(word, StringComparison.OrdinalIgnoreCase));
             if (i < 0)
             {
                 return false;
@@ -80,6 +81,7 @@ internal sealed class EnumEntry(
     }
 
     /// <port>config.c rewriteConfigEnumOption</port>
-    public override void Rewrite(RedisServer server, ConfigRewriteState state, ServerConfig defaults) =>
+    public override void Rewrite(RedisServer server, ConfigRewriteState state,
+        ServerConfig defaults) =>
         state.RewriteLine(Name, $"{Name} {Get(server)}", read(server.Config) != read(defaults));
 }

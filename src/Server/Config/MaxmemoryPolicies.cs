@@ -11,7 +11,8 @@ public static class MaxmemoryPolicies
     /// <port>server.h MAXMEMORY_FLAG_LFU</port>
     public static bool IsLfu(this MaxmemoryPolicy policy) => ((int)policy & FlagLfu) != 0;
 
-    /// <summary>Whether every value needs an access clock of its own, so that C could not share small integers.</summary>
+    /// <summary>Whether every value needs an access clock of its own, so that C could not share
+    /// small integers.</summary>
     /// <port>server.h MAXMEMORY_FLAG_NO_SHARED_INTEGERS</port>
     public static bool KeepsPerKeyClock(this MaxmemoryPolicy policy, long maxmemory) =>
         maxmemory != 0 && ((int)policy & (FlagLru | FlagLfu)) != 0;

@@ -2,7 +2,8 @@
 // Port of redis 7.2 server.h MAXMEMORY_VOLATILE_LRU. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Server;
 
-/// <summary>What is evicted when memory runs out. Bit 0: LRU, bit 1: LFU, bit 2: all keys.</summary>
+/// <summary>What is evicted when memory runs out. Bit 0: LRU, bit 1: LFU, bit 2: all
+/// keys.</summary>
 /// <port>server.h MAXMEMORY_VOLATILE_LRU</port>
 public enum MaxmemoryPolicy
 {

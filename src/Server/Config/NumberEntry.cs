@@ -8,7 +8,8 @@ using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
-/// <summary>A directive whose value is a number; the field's own width is hidden behind two functions.</summary>
+/// <summary>A directive whose value is a number; the field's own width is hidden behind two
+/// functions.</summary>
 internal sealed class NumberEntry(
     string name,
     ConfigFlags flags,
@@ -42,10 +43,11 @@ internal sealed class NumberEntry(
         {
             case NumberForm.Memory:
             case NumberForm.MemoryOrPercent:
-                // What does not fit 63 bits is beyond any bound: let the bound say so.
+                // REDISNET(config-63-bits): what does not fit 63 bits becomes negative and so falls
+                // out of any bound, for `maxmemory` too.
                 if (Number.TryParseMemory(bytes, out ulong memory))
                 {
-                    value = memory > long.MaxValue ? long.MaxValue : (long)memory;
+                    value = memory > long.MaxValue ? long.MinValue : (long)memory;
                     return null;
                 }
                 if (form == NumberForm.Memory)
@@ -57,26 +59,14 @@ internal sealed class NumberEntry(
                 value = -value;
                 return percent ? null : "argument must be a memory or percent value";
             case NumberForm.Octal:
-                return TryParseOctal(text, out value) ? null : "argument couldn't be parsed as an octal number";
+                return CNumber.TryParse(text, out value, numberBase: 8)
+                    ? null
+                    : "argument couldn't be parsed as an octal number";
             default:
                 return Number.TryParseInt64(bytes, out value)
                     ? null
                     : "argument couldn't be parsed into an integer";
         }
-    }
-
-    private static bool TryParseOctal(string text, out long value)
-    {
-        value = 0;
-        foreach (char digit in text)
-        {
-            if (digit is < '0' or > '7' || value > long.MaxValue >> 3)
-            {
-                return false;
-            }
-            value = (value << 3) | (uint)(digit - '0');
-        }
-        return text.Length > 0;
     }
 
     /// <port>config.c numericBoundaryCheck</port>
@@ -101,11 +91,13 @@ internal sealed class NumberEntry(
     public override string Get(RedisServer server)
     {
         long value = read(server.Config);
-        return form == NumberForm.MemoryOrPercent && value < 0 ? Decimal(-value) + "%" : Show(value);
+        return form == NumberForm.MemoryOrPercent
+            && value < 0 ? Decimal(-value) + "%" : Show(value);
     }
 
     /// <port>config.c numericConfigRewrite</port>
-    public override void Rewrite(RedisServer server, ConfigRewriteState state, ServerConfig defaults)
+    public override void Rewrite(RedisServer server, ConfigRewriteState state,
+        ServerConfig defaults)
     {
         long value = read(server.Config);
         bool memory = form is NumberForm.Memory or NumberForm.MemoryOrPercent && value >= 0;

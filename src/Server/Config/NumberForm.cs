@@ -1,5 +1,5 @@
 // NumberForm: how a directive's number is written.
-// Port of redis 7.2 config.c MEMORY_CONFIG. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.h MEMORY_CONFIG. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Server;
 
 /// <summary>Notation of a numeric directive.</summary>

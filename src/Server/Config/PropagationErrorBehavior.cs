@@ -1,5 +1,6 @@
 // PropagationErrorBehavior: what an error on the replication stream does.
-// Port of redis 7.2 server.h PROPAGATION_ERR_BEHAVIOR_IGNORE. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.h PROPAGATION_ERR_BEHAVIOR_IGNORE. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Server;
 
 /// <summary>What an error on the replication stream does.</summary>

@@ -1,18 +1,21 @@
 // ServerConfig: the value of every directive.
-// Port of redis 7.2 config.c, server.h redisServer (configuration). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 config.c, server.h redisServer (configuration). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// A field is named after its directive, mechanically (maxmemory-policy -> MaxmemoryPolicy), has the directive's unit, and
-// starts with the default of 7.2.4. Text that may hold any byte (passwords, names) is Latin-1, one char a byte.
-// Which directives exist, their bounds and what a change triggers is the business of the directive table.
+// A field is named after its directive, mechanically (maxmemory-policy -> MaxmemoryPolicy), has the
+// directive's unit, and starts with the default of 7.2.4. Text that may hold any byte (passwords,
+// names) is Latin-1, one char a byte. Which directives exist, their bounds and what a change
+// triggers is the business of the directive table.
 using System.Collections.Generic;
 
 namespace RedisNet.Server;
 
-/// <summary>Values of all directives; read everywhere, written by the configuration code only.</summary>
+/// <summary>Values of all directives; read everywhere, written by the configuration code
+/// only.</summary>
 /// <port>server.h redisServer</port>
 public sealed class ServerConfig
 {
-    // -- yes or no -----------------------------------------------------------------------------------------------
+    // -- yes or no --------------------------------------------------------------------------------
     public bool Rdbchecksum = true;
     public bool Daemonize;
     public bool IoThreadsDoReads;
@@ -60,7 +63,7 @@ public sealed class ServerConfig
     public bool ReplicaIgnoreDiskWriteErrors;
     public bool JemallocBgThread = true;
 
-    // -- text; null where C has NULL -----------------------------------------------------------------------------
+    // -- text; null where C has NULL --------------------------------------------------------------
     public string Aclfile = "";
     public string? Unixsocket;
     public string? Pidfile;
@@ -86,7 +89,7 @@ public sealed class ServerConfig
     public string? Masterauth;
     public string? Requirepass;
 
-    // -- one of several words ------------------------------------------------------------------------------------
+    // -- one of several words ---------------------------------------------------------------------
     public SupervisedMode Supervised;
     public SyslogFacility SyslogFacility = SyslogFacility.Local0;
     public ReplDisklessLoad ReplDisklessLoad = ReplDisklessLoad.Disabled;
@@ -104,7 +107,7 @@ public sealed class ServerConfig
     public ShutdownFlags ShutdownOnSigint;
     public ShutdownFlags ShutdownOnSigterm;
 
-    // -- numbers -------------------------------------------------------------------------------------------------
+    // -- numbers ----------------------------------------------------------------------------------
     public int Databases = 16;
 
     /// <summary>RDB format written: 11, or 10 for peers of Redis 7.0.</summary>
@@ -178,7 +181,7 @@ public sealed class ServerConfig
     public long AutoAofRewriteMinSize = 64L * 1024 * 1024;
     public long LoadingProcessEventsIntervalBytes = 1024L * 1024 * 2;
 
-    // -- directives with a form of their own -------------------------------------------------------------------
+    // -- directives with a form of their own ------------------------------------------------------
     /// <summary>Save points: a snapshot is due when one is reached.</summary>
     public List<SaveParam> Save = [new(3600, 1), new(300, 100), new(60, 10000)];
 

@@ -21,9 +21,11 @@ internal static class SpecialEntries
         new SpecialEntry("dir", ConfigFlags.Protected | ConfigFlags.DenyLoading, SetDir)
         {
             Shown = GetDir,
-            Written = (server, state, _) => state.RewriteLine("dir", TextEntry.Line("dir", GetDir(server)), true),
+            Written = (server, state, _) =>
+                state.RewriteLine("dir", TextEntry.Line("dir", GetDir(server)), true),
         },
-        new SpecialEntry("save", ConfigFlags.MultiArg, SetSave) { Shown = GetSave, Written = WriteSave },
+        new SpecialEntry("save", ConfigFlags.MultiArg, SetSave) { Shown = GetSave,
+            Written = WriteSave },
         new SpecialEntry("client-output-buffer-limit", ConfigFlags.MultiArg, SetOutputLimit)
         {
             Shown = GetOutputLimit,
@@ -60,17 +62,9 @@ internal static class SpecialEntries
         new SpecialEntry("latency-tracking-info-percentiles", ConfigFlags.MultiArg, SetPercentiles)
         {
             Shown = GetPercentiles,
-            Written = (server, state, defaults) => state.RewriteLine(
-                "latency-tracking-info-percentiles",
-                "latency-tracking-info-percentiles "
-                    + (server.Config.LatencyTrackingInfoPercentiles.Length == 0 ? "\"\"" : GetPercentiles(server)),
-                !server.Config.LatencyTrackingInfoPercentiles.SequenceEqual(
-                    defaults.LatencyTrackingInfoPercentiles)),
+            Written = WritePercentiles,
         },
     ];
-
-    private static bool TryInt(string text, out long value) =>
-        Number.TryParseInt64(Encoding.Latin1.GetBytes(text), out value);
 
     /// <port>config.c setConfigDirOption</port>
     private static string? SetDir(RedisServer server, IReadOnlyList<string> argv, out bool changed)
@@ -87,7 +81,8 @@ internal static class SpecialEntries
     private static string GetDir(RedisServer server) =>
         server.Env.Files.CurrentFolder(out string path).Ok ? path : "";
 
-    /// <summary>Save points accumulate over the lines of a file; the first of them replaces the defaults.</summary>
+    /// <summary>Save points accumulate over the lines of a file; the first of them replaces the
+    /// defaults.</summary>
     /// <port>config.c setConfigSaveOption</port>
     private static string? SetSave(RedisServer server, IReadOnlyList<string> argv, out bool changed)
     {
@@ -100,8 +95,10 @@ internal static class SpecialEntries
         }
         for (int j = 0; !none && j < argv.Count; j += 2)
         {
-            if (!TryInt(argv[j], out long seconds) || seconds < 1
-                || !TryInt(argv[j + 1], out long changes) || changes is < 0 or > int.MaxValue)
+            // REDISNET(config-save-range): a number of changes beyond 31 bits is refused.
+            if (!CNumber.TryParse(argv[j], out long seconds) || seconds < 1
+                || !CNumber.TryParse(argv[j + 1], out long changes)
+                || changes is < 0 or > int.MaxValue)
             {
                 return "Invalid save parameters";
             }
@@ -120,7 +117,8 @@ internal static class SpecialEntries
         string.Join(' ', server.Config.Save.Select(p => $"{p.Seconds} {p.Changes}"));
 
     /// <port>config.c rewriteConfigSaveOption</port>
-    private static void WriteSave(RedisServer server, ConfigRewriteState state, ServerConfig defaults)
+    private static void WriteSave(RedisServer server, ConfigRewriteState state,
+        ServerConfig defaults)
     {
         if (!server.Mode.IsSentinel && server.Config.Save.Count == 0)
         {
@@ -134,7 +132,8 @@ internal static class SpecialEntries
     }
 
     /// <port>config.c updateClientOutputBufferLimit</port>
-    private static string? SetOutputLimit(RedisServer server, IReadOnlyList<string> argv, out bool changed)
+    private static string? SetOutputLimit(RedisServer server, IReadOnlyList<string> argv,
+        out bool changed)
     {
         changed = true;
         if (argv.Count % 4 != 0)
@@ -150,7 +149,7 @@ internal static class SpecialEntries
             }
             if (!Number.TryParseMemory(Encoding.Latin1.GetBytes(argv[j + 1]), out ulong hard)
                 || !Number.TryParseMemory(Encoding.Latin1.GetBytes(argv[j + 2]), out ulong soft)
-                || !TryInt(argv[j + 3], out long seconds) || seconds is < 0 or > int.MaxValue
+                || !CNumber.TryParse(argv[j + 3], out long seconds) || seconds < 0
                 || hard > long.MaxValue || soft > long.MaxValue)
             {
                 return "Error in hard, soft or soft_seconds setting in buffer limit configuration.";
@@ -174,12 +173,13 @@ internal static class SpecialEntries
     {
         ClientBufferLimits[] limits = server.Config.ClientOutputBufferLimit;
         string[] names = ["normal", "slave", "pubsub"];
-        return string.Join(' ', names.Select((name, i) =>
-            $"{name} {limits[i].HardLimitBytes} {limits[i].SoftLimitBytes} {limits[i].SoftLimitSeconds}"));
+        return string.Join(' ', names.Zip(limits, static (name, limit) =>
+            $"{name} {limit.HardLimitBytes} {limit.SoftLimitBytes} {limit.SoftLimitSeconds}"));
     }
 
     /// <port>config.c rewriteConfigClientOutputBufferLimitOption</port>
-    private static void WriteOutputLimit(RedisServer server, ConfigRewriteState state, ServerConfig defaults)
+    private static void WriteOutputLimit(RedisServer server, ConfigRewriteState state,
+        ServerConfig defaults)
     {
         string[] names = ["normal", "replica", "pubsub"];
         for (int i = 0; i < names.Length; i++)
@@ -195,7 +195,8 @@ internal static class SpecialEntries
     }
 
     /// <port>config.c setConfigOOMScoreAdjValuesOption</port>
-    private static string? SetOomValues(RedisServer server, IReadOnlyList<string> argv, out bool changed)
+    private static string? SetOomValues(RedisServer server, IReadOnlyList<string> argv,
+        out bool changed)
     {
         changed = true;
         if (argv.Count != server.Config.OomScoreAdjValues.Length)
@@ -205,7 +206,7 @@ internal static class SpecialEntries
         var values = new int[argv.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            if (!TryInt(argv[i], out long value) || value is < -2000 or > 2000)
+            if (!CNumber.TryParse(argv[i], out long value) || value is < -2000 or > 2000)
             {
                 return "Invalid oom-score-adj-values, elements must be between -2000 and 2000.";
             }
@@ -216,7 +217,8 @@ internal static class SpecialEntries
     }
 
     /// <port>config.c setConfigNotifyKeyspaceEventsOption</port>
-    private static string? SetNotify(RedisServer server, IReadOnlyList<string> argv, out bool changed)
+    private static string? SetNotify(RedisServer server, IReadOnlyList<string> argv,
+        out bool changed)
     {
         changed = true;
         if (argv.Count != 1)
@@ -247,19 +249,22 @@ internal static class SpecialEntries
     }
 
     /// <port>config.c rewriteConfigBindOption</port>
-    private static void WriteBind(RedisServer server, ConfigRewriteState state, ServerConfig defaults)
+    private static void WriteBind(RedisServer server, ConfigRewriteState state,
+        ServerConfig defaults)
     {
         if (server.Config.Bind.SequenceEqual(defaults.Bind))
         {
             state.MarkProcessed("bind");
             return;
         }
-        string addresses = server.Config.Bind.Length == 0 ? "\"\"" : string.Join(' ', server.Config.Bind);
+        string addresses = server.Config.Bind.Length == 0 ? "\"\"" : string.Join(' ',
+            server.Config.Bind);
         state.RewriteLine("bind", "bind " + addresses, true);
     }
 
     /// <port>config.c setConfigReplicaOfOption</port>
-    private static string? SetReplicaof(RedisServer server, IReadOnlyList<string> argv, out bool changed)
+    private static string? SetReplicaof(RedisServer server, IReadOnlyList<string> argv,
+        out bool changed)
     {
         changed = true;
         if (argv.Count != 2)
@@ -272,7 +277,7 @@ internal static class SpecialEntries
         {
             return null;
         }
-        if (!TryInt(argv[1], out long port) || port is < 0 or > 65535)
+        if (!CNumber.TryParse(argv[1], out long port) || port is < 0 or > 65535)
         {
             return "Invalid master port";
         }
@@ -286,7 +291,8 @@ internal static class SpecialEntries
         server.Repl.MasterHost is { } host ? $"{host} {server.Repl.MasterPort}" : "";
 
     /// <port>config.c rewriteConfigReplicaOfOption</port>
-    private static void WriteReplicaof(RedisServer server, ConfigRewriteState state, ServerConfig defaults)
+    private static void WriteReplicaof(RedisServer server, ConfigRewriteState state,
+        ServerConfig defaults)
     {
         if (server.Repl.MasterHost == null)
         {
@@ -297,7 +303,8 @@ internal static class SpecialEntries
     }
 
     /// <port>config.c setConfigLatencyTrackingInfoPercentilesOutputOption</port>
-    private static string? SetPercentiles(RedisServer server, IReadOnlyList<string> argv, out bool changed)
+    private static string? SetPercentiles(RedisServer server, IReadOnlyList<string> argv,
+        out bool changed)
     {
         changed = true;
         bool none = argv.Count == 1 && argv[0].Length == 0;
@@ -310,14 +317,29 @@ internal static class SpecialEntries
             }
             if (values[i] is > 100.0 or < 0.0)
             {
-                return "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]";
+                return "latency-tracking-info-percentiles parameters should sit between "
+                    + "[0.0,100.0]";
             }
         }
         server.Config.LatencyTrackingInfoPercentiles = values;
         return null;
     }
 
-    private static string GetPercentiles(RedisServer server) => string.Join(
-        ' ',
-        server.Config.LatencyTrackingInfoPercentiles.Select(p => p.ToString("R", CultureInfo.InvariantCulture)));
+    private static string GetPercentiles(RedisServer server) =>
+        string.Join(' ', server.Config.LatencyTrackingInfoPercentiles.Select(FormatPercentile));
+
+    /// <summary>As "%f" writes it, without the zeros at the end.</summary>
+    /// <port>util.c trimDoubleString</port>
+    private static string FormatPercentile(double percentile) =>
+        percentile.ToString("0.######", CultureInfo.InvariantCulture);
+
+    /// <port>config.c rewriteConfigLatencyTrackingInfoPercentilesOutputOption</port>
+    private static void WritePercentiles(
+        RedisServer server, ConfigRewriteState state, ServerConfig defaults)
+    {
+        const string Name = "latency-tracking-info-percentiles";
+        bool none = server.Config.LatencyTrackingInfoPercentiles.Length == 0;
+        string values = none ? "\"\"" : GetPercentiles(server);
+        state.RewriteLine(Name, $"{Name} {values}", force: true);
+    }
 }

@@ -29,7 +29,8 @@ internal sealed class TextEntry(
     public override string Get(RedisServer server) => field(server.Config);
 
     /// <port>config.c rewriteConfigStringOption</port>
-    public override void Rewrite(RedisServer server, ConfigRewriteState state, ServerConfig defaults) =>
+    public override void Rewrite(RedisServer server, ConfigRewriteState state,
+        ServerConfig defaults) =>
         state.RewriteLine(Name, Line(Name, Get(server)), Get(server) != field(defaults));
 
     /// <summary>A line with the value quoted so that it reads back the same.</summary>

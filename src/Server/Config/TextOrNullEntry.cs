@@ -28,7 +28,8 @@ internal sealed class TextOrNullEntry(
     public override string Get(RedisServer server) => field(server.Config) ?? "";
 
     /// <port>config.c rewriteConfigSdsOption</port>
-    public override void Rewrite(RedisServer server, ConfigRewriteState state, ServerConfig defaults)
+    public override void Rewrite(RedisServer server, ConfigRewriteState state,
+        ServerConfig defaults)
     {
         if (field(server.Config) is { } value)
         {

@@ -1,13 +1,15 @@
 // Latency: measures what may stall the loop and keeps the spikes.
 // Port of redis 7.2 latency.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Nothing is measured while latency-monitor-threshold is 0, the default: the probes cost one comparison then.
+// Nothing is measured while latency-monitor-threshold is 0, the default: the probes cost one
+// comparison then.
 namespace RedisNet.Server;
 
 /// <summary>Probes of the latency monitor.</summary>
 public static class Latency
 {
-    /// <summary>Begins a measurement: monotonic microseconds, or 0 while the monitor is off.</summary>
+    /// <summary>Begins a measurement: monotonic microseconds, or 0 while the monitor is
+    /// off.</summary>
     /// <port>latency.h latencyStartMonitor</port>
     public static long Start(RedisServer server) =>
         server.Config.LatencyMonitorThreshold > 0 ? server.Env.Clock.MonoUs() : 0;

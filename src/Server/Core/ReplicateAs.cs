@@ -1,9 +1,10 @@
 // ReplicateAs: the running command is replaced by what replicas shall execute.
-// Port of redis 7.2 networking.c rewriteClientCommandVector. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 networking.c rewriteClientCommandVector. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// A relative expire would drift on its way, a GET inside SET is of no use to a replica: such commands replace
-// their arguments before they are propagated. What was received is kept for SLOWLOG and MONITOR. Nothing is
-// built when nobody is there to read it.
+// A relative expire would drift on its way, a GET inside SET is of no use to a replica: such
+// commands replace their arguments before they are propagated. What was received is kept for
+// SLOWLOG and MONITOR. Nothing is built when nobody is there to read it.
 using System;
 using System.Buffers.Text;
 using System.Collections.Generic;
@@ -61,7 +62,8 @@ public static class ReplicateAsCommand
         }
     }
 
-    /// <summary>Drops every argument from index <paramref name="from"/> on that is this word.</summary>
+    /// <summary>Drops every argument from index <paramref name="from"/> on that is this
+    /// word.</summary>
     public static void ReplicateWithout(this Client c, int from, ReadOnlySpan<byte> word)
     {
         if (!c.IsRewriteRead())
@@ -79,10 +81,11 @@ public static class ReplicateAsCommand
         c.RewriteCommandVector(argv.ToArray());
     }
 
+    /// <summary>Replaces a word, unless it is that word already in whatever case.</summary>
     /// <port>networking.c rewriteClientCommandArgument</port>
     public static void ReplicateArgumentAs(this Client c, int i, ReadOnlySpan<byte> value)
     {
-        if (c.IsRewriteRead() && !c.Argv(i).SequenceEqual(value))
+        if (c.IsRewriteRead() && !c.Argv(i).EqualsIgnoreCase(value))
         {
             c.RewriteCommandArgument(i, value.ToArray());
         }
@@ -98,7 +101,8 @@ public static class ReplicateAsCommand
     }
 
     /// <summary>Replicas are the only readers of a rewritten command.</summary>
-    private static bool IsRewriteRead(this Client c) => c.Server.ShouldPropagate(PropagateTarget.All);
+    private static bool IsRewriteRead(this Client c) =>
+        c.Server.ShouldPropagate(PropagateTarget.All);
 
     private static byte[] Digits(long value)
     {

@@ -1,8 +1,9 @@
 // Slowlog: remembers commands that took long.
 // Port of redis 7.2 slowlog.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The log never grows past slowlog-max-len, and an entry never past 32 arguments of 128 bytes: what is cut is
-// said in words at the end, so that a log of huge commands costs no more than one of small ones.
+// The log never grows past slowlog-max-len, and an entry never past 32 arguments of 128 bytes: what
+// is cut is said in words at the end, so that a log of huge commands costs no more than one of
+// small ones.
 using System;
 using System.Text;
 
@@ -14,9 +15,11 @@ public static class Slowlog
     private const int MaxArgc = 32;
     private const int MaxArgLength = 128;
 
-    /// <summary>Adds the running command if it took long enough. Its arguments are those the client sent.</summary>
+    /// <summary>Adds the running command if it took long enough. Its arguments are those the client
+    /// sent.</summary>
     /// <port>slowlog.c slowlogPushEntryIfNeeded</port>
-    public static void PushIfNeeded(Client c, ReadOnlySpan<ReadOnlyMemory<byte>> argv, long durationUs)
+    public static void PushIfNeeded(Client c, ReadOnlySpan<ReadOnlyMemory<byte>> argv,
+        long durationUs)
     {
         RedisServer server = c.Server;
         long threshold = server.Config.SlowlogLogSlowerThan;
@@ -33,9 +36,11 @@ public static class Slowlog
         Trim(server);
     }
 
-    private static void Trim(RedisServer server)
+    /// <summary>Drops the oldest entries beyond slowlog-max-len.</summary>
+    internal static void Trim(RedisServer server)
     {
-        while ((ulong)server.Slowlog.Entries.Count > (ulong)server.Config.SlowlogMaxLen)
+        while (server.Config.SlowlogMaxLen != 0
+            && (ulong)server.Slowlog.Entries.Count > (ulong)server.Config.SlowlogMaxLen)
         {
             server.Slowlog.Entries.RemoveLast();
         }
@@ -50,11 +55,13 @@ public static class Slowlog
             ReadOnlySpan<byte> arg = argv[i].Span;
             if (i == MaxArgc - 1 && argv.Length > MaxArgc)
             {
-                kept[i] = Encoding.ASCII.GetBytes($"... ({argv.Length - MaxArgc + 1} more arguments)");
+                kept[i] = Encoding.ASCII.GetBytes(
+                    $"... ({argv.Length - MaxArgc + 1} more arguments)");
             }
             else if (arg.Length > MaxArgLength)
             {
-                byte[] more = Encoding.ASCII.GetBytes($"... ({arg.Length - MaxArgLength} more bytes)");
+                byte[] more = Encoding.ASCII.GetBytes(
+                    $"... ({arg.Length - MaxArgLength} more bytes)");
                 kept[i] = [.. arg[..MaxArgLength], .. more];
             }
             else

@@ -10,7 +10,8 @@ public sealed class SlowlogState
     public readonly LinkedList<Entry> Entries = [];
     public long NextId;
 
-    /// <summary>One slow command: when it ended, how long it took, and its arguments, cut to a bounded size.</summary>
+    /// <summary>One slow command: when it ended, how long it took, and its arguments, cut to a
+    /// bounded size.</summary>
     /// <port>slowlog.h slowlogEntry</port>
     public sealed record Entry(
         long Id, long UnixS, long DurationUs, byte[][] Argv, string PeerId, byte[] ClientName);

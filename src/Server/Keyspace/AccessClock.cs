@@ -1,9 +1,10 @@
 // AccessClock: the 24 bits in which a key remembers how lately, or how often, it was used.
 // Port of redis 7.2 evict.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Under an LRU policy (and without any) the field is a clock in seconds, wrapping after 194 days. Under an LFU policy
-// it is 16 bits of minutes and an 8-bit counter that grows logarithmically: the fuller it is, the less likely
-// another access raises it, and it shrinks by one each lfu-decay-time minutes.
+// Under an LRU policy (and without any) the field is a clock in seconds, wrapping after 194 days.
+// Under an LFU policy it is 16 bits of minutes and an 8-bit counter that grows logarithmically: the
+// fuller it is, the less likely another access raises it, and it shrinks by one each lfu-decay-time
+// minutes.
 using System;
 using RedisNet.Mem;
 
@@ -65,7 +66,8 @@ public static class AccessClock
     private static uint LfuMinutes(RedisServer server) => (uint)(server.Time.UnixS / 60) & 65535;
 
     /// <port>evict.c LFUTimeElapsed</port>
-    private static uint LfuElapsed(uint now, uint then) => now >= then ? now - then : 65535 - then + now;
+    private static uint LfuElapsed(uint now, uint then) =>
+        now >= then ? now - then : 65535 - then + now;
 
     /// <port>evict.c LFULogIncr</port>
     private static uint LfuLogIncr(RedisServer server, uint counter)

@@ -23,10 +23,11 @@ public static class Databases
         return true;
     }
 
-    /// <summary>Deletes every key of one database or of all and returns how many there were.</summary>
+    /// <summary>Deletes every key of one database or of all and returns how many there
+    /// were.</summary>
     /// <remarks>Transactions that watch a key that existed will fail.</remarks>
     /// <port>db.c emptyData</port>
-    public static long EmptyData(RedisServer server, int id, bool async, Action? progress = null)
+    public static long EmptyData(RedisServer server, int id, bool lazy, Action? progress = null)
     {
         long removed = 0;
         foreach (RedisDb db in server.Db)
@@ -36,7 +37,7 @@ public static class Databases
                 continue;
             }
             db.Watched.TouchAll(db, replacedWith: null);
-            removed += Empty(server, db, async, progress);
+            removed += Empty(server, db, lazy, progress);
         }
         if (id == All)
         {
@@ -46,15 +47,18 @@ public static class Databases
     }
 
     /// <port>db.c emptyDbStructure</port>
-    private static long Empty(RedisServer server, RedisDb db, bool async, Action? progress)
+    private static long Empty(RedisServer server, RedisDb db, bool lazy, Action? progress)
     {
+        // Whoever reads these meanwhile would divide by the new, empty table.
+        db.AvgTtlMs = 0;
+        db.ExpiresCursor = 0;
         long removed = db.Keys.Size;
         if (removed == 0)
         {
             return 0;
         }
         bool handedOver = server.Persistence.Snapshot?.BeforeEmpty(db) ?? false;
-        if (handedOver || async)
+        if (handedOver || lazy)
         {
             KeyspaceDict old = db.Keys;
             db.Keys = server.NewKeyspace();
@@ -67,26 +71,26 @@ public static class Databases
         {
             db.Keys.Empty(progress);
         }
-        // Whoever reads these meanwhile would divide by the new, empty table.
-        db.AvgTtlMs = 0;
-        db.ExpiresCursor = 0;
         return removed;
     }
 
-    /// <summary>FLUSHALL: everything goes, a running save is dropped, and the file on disk is emptied too.</summary>
+    /// <summary>FLUSHALL: everything goes, a running save is dropped, and the file on disk is
+    /// emptied too.</summary>
     /// <port>db.c flushAllDataAndResetRDB</port>
-    public static void FlushAllDataAndResetRdb(RedisServer server, bool async)
+    public static void FlushAllDataAndResetRdb(RedisServer server, bool lazy)
     {
-        // A save of what is being deleted is of no use to anyone: it ends first, so that nothing is copied for it.
+        // A save of what is being deleted is of no use to anyone: it ends first, so that nothing is
+        // copied for it.
         server.Hooks.AbortSnapshot?.Invoke(server);
-        server.Dirty += EmptyData(server, All, async);
+        server.Dirty += EmptyData(server, All, lazy);
         if (server.Config.Save.Count > 0)
         {
             server.Hooks.SaveAfterFlush?.Invoke(server);
         }
     }
 
-    /// <summary>Exchanges the contents of two databases; clients stay where they are. False: no such number.</summary>
+    /// <summary>Exchanges the contents of two databases; clients stay where they are. False: no
+    /// such number.</summary>
     /// <port>db.c dbSwapDatabases</port>
     public static bool Swap(RedisServer server, int id1, int id2)
     {

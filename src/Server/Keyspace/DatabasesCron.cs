@@ -26,7 +26,8 @@ public sealed class DatabasesCron
         hooks.DiscardTransaction = MultiCommands.DiscardTransaction;
         hooks.UnwatchAllKeys = WatchedKeys.UnwatchAll;
         hooks.UnsubscribeAll = PubSub.Free;
-        hooks.SlowlogPush = static (c, durationUs) => Slowlog.PushIfNeeded(c, c.ShownArgv(), durationUs);
+        hooks.SlowlogPush = static (c, durationUs) =>
+            Slowlog.PushIfNeeded(c, c.ShownArgv(), durationUs);
         hooks.LatencyAddSample = Latency.AddSample;
     }
 

@@ -1,15 +1,15 @@
 // Expire: keys with a time to live, and how the dead ones are found.
 // Port of redis 7.2 expire.c, db.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// A key dies in one of two ways. Lazily: whoever looks it up after its time deletes it first (RedisDb.ExpireIfNeeded).
-// Actively: the cycle below walks the table of volatile keys a few buckets at a time and deletes what it finds dead,
-// so that keys nobody asks for do not stay. Either way replicas and the AOF get an explicit DEL: they never
-// decide by their own clock.
+// A key dies in one of two ways. Lazily: whoever looks it up after its time deletes it first
+// (RedisDb.ExpireIfNeeded). Actively: the cycle below walks the table of volatile keys a few
+// buckets at a time and deletes what it finds dead, so that keys nobody asks for do not stay.
+// Either way replicas and the AOF get an explicit DEL: they never decide by their own clock.
 //
-// The cycle adapts. It samples up to KeysPerLoop keys of a database; while more than the acceptable share of
-// them was dead it goes on with the same database. A slow cycle (from serverCron) may use SlowTimePerc of the
-// time between two ticks; a fast one (before sleep) a fixed, short time, and only while the last one had to stop for
-// its limit or the estimate of dead keys is high.
+// The cycle adapts. It samples up to KeysPerLoop keys of a database; while more than the acceptable
+// share of them was dead it goes on with the same database. A slow cycle (from serverCron) may use
+// SlowTimePerc of the time between two ticks; a fast one (before sleep) a fixed, short time, and
+// only while the last one had to stop for its limit or the estimate of dead keys is high.
 using System;
 using RedisNet.Mem;
 
@@ -41,7 +41,8 @@ public static class Expire
     }
 
     /// <summary>Deletes dead keys for a bounded time.</summary>
-    /// <remarks>Reentrancy: each deletion ends its own execution unit, so that replicas get each DEL by itself.</remarks>
+    /// <remarks>Reentrancy: each deletion ends its own execution unit, so that replicas get each
+    /// DEL by itself.</remarks>
     /// <port>expire.c activeExpireCycle</port>
     public static void ActiveCycle(RedisServer server, bool fast)
     {
@@ -76,11 +77,13 @@ public static class Expire
         long elapsedUs = server.Env.Clock.MonoUs() - startUs;
         server.Stats.ExpireCycleTimeUsedUs += elapsedUs;
         Latency.AddSampleIfNeeded(server, "expire-cycle", elapsedUs / 1000);
-        double stale = state.TotalSampled == 0 ? 0 : (double)state.TotalExpired / state.TotalSampled;
+        double stale = state.TotalSampled == 0 ? 0 : (
+            double)state.TotalExpired / state.TotalSampled;
         server.Stats.ExpiredStalePerc = stale * 0.05 + server.Stats.ExpiredStalePerc * 0.95;
     }
 
-    private static bool MayRunFast(RedisServer server, ExpireCycleState state, Effort effort, long nowUs)
+    private static bool MayRunFast(RedisServer server, ExpireCycleState state, Effort effort,
+        long nowUs)
     {
         if (!state.TimeLimitExit && server.Stats.ExpiredStalePerc < effort.AcceptableStalePerc)
         {
@@ -94,7 +97,8 @@ public static class Expire
         return true;
     }
 
-    private static void CycleDb(RedisServer server, RedisDb db, Effort effort, long startUs, long limitUs)
+    private static void CycleDb(RedisServer server, RedisDb db, Effort effort, long startUs,
+        long limitUs)
     {
         ExpireCycleState state = server.ExpireCycle;
         ExpireSample sample = state.Sample;
@@ -125,13 +129,15 @@ public static class Expire
                 return;
             }
         }
-        while (sample.Sampled == 0 || sample.Expired * 100 / sample.Sampled > effort.AcceptableStalePerc);
+        while (sample.Sampled == 0
+            || sample.Expired * 100 / sample.Sampled > effort.AcceptableStalePerc);
     }
 
     private static void SampleKeys(RedisDb db, ExpireSample sample, long num)
     {
         long maxBuckets = num * 20;
-        for (long checkedBuckets = 0; sample.Sampled < num && checkedBuckets < maxBuckets; checkedBuckets++)
+        for (long checkedBuckets = 0; sample.Sampled < num
+            && checkedBuckets < maxBuckets; checkedBuckets++)
         {
             db.ExpiresCursor = db.Keys.Expires.Scan(db.ExpiresCursor, sample.Visitor);
         }
@@ -151,7 +157,8 @@ public static class Expire
         db.AvgTtlMs = db.AvgTtlMs / 50 * 49 + avg / 50;
     }
 
-    /// <summary>Deletes a dead key and tells everyone: event, WATCH, replicas, statistics.</summary>
+    /// <summary>Deletes a dead key and tells everyone: event, WATCH, replicas,
+    /// statistics.</summary>
     /// <port>db.c deleteExpiredKeyAndPropagate</port>
     public static void DeleteExpiredKeyAndPropagate(RedisDb db, KeyArg key)
     {
@@ -176,13 +183,15 @@ public static class Expire
         server.Exec.ReplicationAllowed = allowed;
     }
 
-    /// <summary>Whether setting this time is a deletion: it has passed, and nobody else decides here.</summary>
+    /// <summary>Whether setting this time is a deletion: it has passed, and nobody else decides
+    /// here.</summary>
     /// <port>expire.c checkAlreadyExpired</port>
     public static bool CheckAlreadyExpired(RedisServer server, long whenUnixMs) =>
         whenUnixMs <= server.CommandTimeSnapshot()
         && !server.Persistence.Loading && server.Repl.MasterHost == null;
 
-    /// <summary>Carries out a command that set a time in the past: the key goes, replicas get a DEL.</summary>
+    /// <summary>Carries out a command that set a time in the past: the key goes, replicas get a
+    /// DEL.</summary>
     public static void DeleteAsExpired(Client c, KeyArg key)
     {
         RedisServer server = c.Server;

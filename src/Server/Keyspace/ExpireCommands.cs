@@ -20,13 +20,15 @@ public static class ExpireCommands
     }
 
     /// <port>expire.c expireCommand</port>
-    public static void Expire(Client c) => ExpireGeneric(c, c.Server.CommandTimeSnapshot(), seconds: true);
+    public static void Expire(Client c) =>
+        ExpireGeneric(c, c.Server.CommandTimeSnapshot(), seconds: true);
 
     /// <port>expire.c expireatCommand</port>
     public static void Expireat(Client c) => ExpireGeneric(c, 0, seconds: true);
 
     /// <port>expire.c pexpireCommand</port>
-    public static void Pexpire(Client c) => ExpireGeneric(c, c.Server.CommandTimeSnapshot(), seconds: false);
+    public static void Pexpire(Client c) =>
+        ExpireGeneric(c, c.Server.CommandTimeSnapshot(), seconds: false);
 
     /// <port>expire.c pexpireatCommand</port>
     public static void Pexpireat(Client c) => ExpireGeneric(c, 0, seconds: false);
@@ -58,7 +60,8 @@ public static class ExpireCommands
         c.Server.Dirty++;
     }
 
-    /// <summary>Sets a time to live; <paramref name="baseUnixMs"/> is now for relative times, 0 for absolute ones.</summary>
+    /// <summary>Sets a time to live; <paramref name="baseUnixMs"/> is now for relative times, 0 for
+    /// absolute ones.</summary>
     /// <port>expire.c expireGenericCommand</port>
     private static void ExpireGeneric(Client c, long baseUnixMs, bool seconds)
     {
@@ -89,7 +92,8 @@ public static class ExpireCommands
         c.Server.Dirty++;
     }
 
-    private static bool TryGetWhenOrReply(Client c, long baseUnixMs, bool seconds, out long whenUnixMs)
+    private static bool TryGetWhenOrReply(Client c, long baseUnixMs, bool seconds,
+        out long whenUnixMs)
     {
         if (!c.TryGetLongOrReply(c.Argv(2), out whenUnixMs))
         {
@@ -109,7 +113,8 @@ public static class ExpireCommands
         return true;
     }
 
-    /// <summary>A key without a time to live counts as living for ever: nothing is greater, everything is less.</summary>
+    /// <summary>A key without a time to live counts as living for ever: nothing is greater,
+    /// everything is less.</summary>
     private static bool Holds(Condition condition, long current, long whenUnixMs)
     {
         bool lives = current == -1;

@@ -62,7 +62,8 @@ internal sealed class ExpireSample
             return false;
         }
         _db.Server.EnterExecutionUnit(updateCachedTime: true);
-        // The key's bytes die with the block, and the messages about its death come after: keep them.
+        // The key's bytes die with the block, and the messages about its death come after: keep
+        // them.
         byte[] key = o.Key.ToArray();
         Server.Expire.DeleteExpiredKeyAndPropagate(_db, _db.Key(key));
         _db.Server.ExitExecutionUnit();

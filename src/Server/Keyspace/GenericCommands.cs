@@ -46,7 +46,8 @@ public static class GenericCommands
         c.AddReplyLongLong(count);
     }
 
-    /// <summary>TOUCH as the table knows it: the one command that touches for a NO-TOUCH client too.</summary>
+    /// <summary>TOUCH as the table knows it: the one command that touches for a NO-TOUCH client
+    /// too.</summary>
     internal static readonly CommandProc TouchProc = Touch;
 
     /// <port>expire.c touchCommand</port>
@@ -102,7 +103,8 @@ public static class GenericCommands
         bool all = pattern.Span.SequenceEqual("*"u8);
         long count = 0;
         var entries = new DictIterator<RobjDictType>(c.Db.Keys.Main, safe: true);
-        for (nint entry = entries.Next(); entry != 0 && !c.Has(ClientFlags.CloseAsap); entry = entries.Next())
+        for (nint entry = entries.Next(); entry != 0
+            && !c.Has(ClientFlags.CloseAsap); entry = entries.Next())
         {
             Robj o = Robj.FromAddress(entry);
             if ((all || Glob.IsMatch(pattern.Span, o.Key)) && !c.Db.IsExpired(o))
@@ -131,17 +133,21 @@ public static class GenericCommands
             c.AddReplyErrorObject(Shared.NoKeyErr);
             return;
         }
-        bool same = from.Bytes.SequenceEqual(to.Bytes);
-        if (same || (nx && !c.Db.LookupWrite(to).IsNull))
+        if (from.Bytes.SequenceEqual(to.Bytes))
         {
             c.AddReply(nx ? Shared.Czero : Shared.Ok);
             return;
         }
         if (!c.Db.LookupWrite(to).IsNull)
         {
+            if (nx)
+            {
+                c.AddReply(Shared.Czero);
+                return;
+            }
             c.Db.Delete(to);
         }
-        c.Db.MoveValue(from, c.Db, to);
+        c.Db.MoveValue(c, from, c.Db, to);
         c.Db.SignalModified(c, from);
         c.Db.SignalModified(c, to);
         Notify.KeyspaceEvent(c.Server, NotifyFlags.Generic, "rename_from"u8, from.Bytes, c.Db.Id);
@@ -169,7 +175,7 @@ public static class GenericCommands
             c.AddReply(Shared.Czero);
             return;
         }
-        src.MoveValue(key, dst, key);
+        src.MoveValue(c, key, dst, key);
         src.SignalModified(c, key);
         dst.SignalModified(c, key);
         Notify.KeyspaceEvent(c.Server, NotifyFlags.Generic, "move_from"u8, key.Bytes, src.Id);
@@ -225,7 +231,7 @@ public static class GenericCommands
         {
             dst.Delete(to);
         }
-        c.Db.CopyValue(from, dst, to);
+        c.Db.CopyValue(c, from, dst, to);
         dst.SignalModified(c, to);
         Notify.KeyspaceEvent(c.Server, NotifyFlags.Generic, "copy_to"u8, to.Bytes, dst.Id);
         c.Server.Dirty++;
@@ -254,9 +260,9 @@ public static class GenericCommands
     /// <port>db.c flushdbCommand</port>
     public static void Flushdb(Client c)
     {
-        if (TryGetFlushFlagsOrReply(c, out bool async))
+        if (TryGetFlushFlagsOrReply(c, out bool lazy))
         {
-            c.Server.Dirty += Databases.EmptyData(c.Server, c.Db.Id, async);
+            c.Server.Dirty += Databases.EmptyData(c.Server, c.Db.Id, lazy);
             // An empty database makes no change, yet replicas are told all the same.
             c.ForceCommandPropagation(PropagateTarget.All);
             c.AddReply(Shared.Ok);
@@ -266,24 +272,24 @@ public static class GenericCommands
     /// <port>db.c flushallCommand</port>
     public static void Flushall(Client c)
     {
-        if (TryGetFlushFlagsOrReply(c, out bool async))
+        if (TryGetFlushFlagsOrReply(c, out bool lazy))
         {
-            Databases.FlushAllDataAndResetRdb(c.Server, async);
+            Databases.FlushAllDataAndResetRdb(c.Server, lazy);
             c.ForceCommandPropagation(PropagateTarget.All);
             c.AddReply(Shared.Ok);
         }
     }
 
     /// <port>db.c getFlushCommandFlags</port>
-    private static bool TryGetFlushFlagsOrReply(Client c, out bool async)
+    private static bool TryGetFlushFlagsOrReply(Client c, out bool lazy)
     {
-        async = c.Server.Config.LazyfreeLazyUserFlush;
+        lazy = c.Server.Config.LazyfreeLazyUserFlush;
         if (c.Argc == 1)
         {
             return true;
         }
-        async = c.Argv(1).EqualsIgnoreCase("ASYNC"u8);
-        if (c.Argc == 2 && (async || c.Argv(1).EqualsIgnoreCase("SYNC"u8)))
+        lazy = c.Argv(1).EqualsIgnoreCase("ASYNC"u8);
+        if (c.Argc == 2 && (lazy || c.Argv(1).EqualsIgnoreCase("SYNC"u8)))
         {
             return true;
         }

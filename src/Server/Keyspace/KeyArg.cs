@@ -4,8 +4,8 @@ using System;
 
 namespace RedisNet.Server;
 
-/// <summary>A key with the hash that every table of the keyspace wants. Hashing is done once: when the command
-/// was parsed ahead, or here.</summary>
+/// <summary>A key with the hash that every table of the keyspace wants. Hashing is done once: when
+/// the command was parsed ahead, or here.</summary>
 public readonly ref struct KeyArg(ReadOnlySpan<byte> bytes, ulong hash)
 {
     public readonly ReadOnlySpan<byte> Bytes = bytes;

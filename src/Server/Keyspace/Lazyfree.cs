@@ -12,7 +12,8 @@ public static class Lazyfree
     /// <port>lazyfree.c LAZYFREE_THRESHOLD</port>
     private const int Threshold = 64;
 
-    /// <summary>Takes the entry over if freeing it is much work; nulls the handle then. False: free it yourself.</summary>
+    /// <summary>Takes the entry over if freeing it is much work; nulls the handle then. False: free
+    /// it yourself.</summary>
     /// <port>lazyfree.c freeObjAsync</port>
     public static bool TryFreeAsync(RedisServer server, ref Robj o)
     {

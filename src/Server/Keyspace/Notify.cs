@@ -2,8 +2,9 @@
 // Port of redis 7.2 notify.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 // One change makes up to two messages: on __keyspace@<db>__:<key> with the event as payload, and on
-// __keyevent@<db>__:<event> with the key as payload. The letters K and E choose which; the others choose the
-// classes of events. Without subscribers nothing is built but the check of one flag word.
+// __keyevent@<db>__:<event> with the key as payload. The letters K and E choose which; the others
+// choose the classes of events. Without subscribers nothing is built but the check of one flag
+// word.
 using System;
 using System.Buffers.Text;
 using System.Text;
@@ -13,18 +14,19 @@ namespace RedisNet.Server;
 /// <summary>Keyspace notifications.</summary>
 public static class Notify
 {
-    private const string Letters = "g$lshzxetdKEmn";
+    private const string Letters = "g$lshzxetdnKEm";
 
     private static ReadOnlySpan<ushort> LetterFlags =>
     [
         (ushort)NotifyFlags.Generic, (ushort)NotifyFlags.String, (ushort)NotifyFlags.List,
         (ushort)NotifyFlags.Set, (ushort)NotifyFlags.Hash, (ushort)NotifyFlags.Zset,
         (ushort)NotifyFlags.Expired, (ushort)NotifyFlags.Evicted, (ushort)NotifyFlags.Stream,
-        (ushort)NotifyFlags.Module, (ushort)NotifyFlags.Keyspace, (ushort)NotifyFlags.Keyevent,
-        (ushort)NotifyFlags.KeyMiss, (ushort)NotifyFlags.New,
+        (ushort)NotifyFlags.Module, (ushort)NotifyFlags.New, (ushort)NotifyFlags.Keyspace,
+        (ushort)NotifyFlags.Keyevent, (ushort)NotifyFlags.KeyMiss,
     ];
 
-    /// <summary>Letters to flags; null when one is unknown. `A` stands for all classes but m and n.</summary>
+    /// <summary>Letters to flags; null when one is unknown. `A` stands for all classes but m and
+    /// n.</summary>
     /// <port>notify.c keyspaceEventsStringToFlags</port>
     public static NotifyFlags? Parse(string letters)
     {
@@ -48,17 +50,18 @@ public static class Notify
         return flags;
     }
 
-    /// <summary>Flags to letters in C's order, `A` where it applies.</summary>
+    /// <summary>Flags to letters in C's order. `A` stands where it applies, and hides `n`.</summary>
     /// <port>notify.c keyspaceEventsFlagsToString</port>
     public static string Format(NotifyFlags flags)
     {
         var text = new StringBuilder();
-        bool all = (flags & NotifyFlags.All) == NotifyFlags.All;
-        if (all)
+        int i = 0;
+        if ((flags & NotifyFlags.All) == NotifyFlags.All)
         {
             text.Append('A');
+            i = Letters.IndexOf('K', StringComparison.Ordinal);
         }
-        for (int i = all ? Letters.IndexOf('K', StringComparison.Ordinal) : 0; i < Letters.Length; i++)
+        for (; i < Letters.Length; i++)
         {
             if ((flags & (NotifyFlags)LetterFlags[i]) != 0)
             {
@@ -71,7 +74,11 @@ public static class Notify
     /// <summary>Publishes an event of a key, if its class is switched on.</summary>
     /// <port>notify.c notifyKeyspaceEvent</port>
     public static void KeyspaceEvent(
-        RedisServer server, NotifyFlags type, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key, int dbId)
+        RedisServer server,
+        NotifyFlags type,
+        ReadOnlySpan<byte> name,
+        ReadOnlySpan<byte> key,
+        int dbId)
     {
         var enabled = (NotifyFlags)server.Config.NotifyKeyspaceEvents;
         if ((enabled & type) == 0)
@@ -89,7 +96,11 @@ public static class Notify
     }
 
     private static void Publish(
-        RedisServer server, ReadOnlySpan<byte> prefix, int dbId, ReadOnlySpan<byte> tail, ReadOnlySpan<byte> message)
+        RedisServer server,
+        ReadOnlySpan<byte> prefix,
+        int dbId,
+        ReadOnlySpan<byte> tail,
+        ReadOnlySpan<byte> message)
     {
         Span<byte> digits = stackalloc byte[11];
         bool fits = Utf8Formatter.TryFormat(dbId, digits, out int count);

@@ -74,7 +74,8 @@ public static class ObjectCommands
         }
         if (!c.Server.Config.MaxmemoryPolicy.IsLfu())
         {
-            c.AddReplyError("An LFU maxmemory policy is not selected, access frequency not tracked. "
+            c.AddReplyError(
+                "An LFU maxmemory policy is not selected, access frequency not tracked. "
                 + "Please note that when switching between policies at runtime LRU and LFU data "
                 + "will take some time to adjust.");
             return;

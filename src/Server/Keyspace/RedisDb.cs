@@ -1,12 +1,14 @@
 // RedisDb: one numbered database: lookup, change and deletion of keys.
 // Port of redis 7.2 db.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Every command reaches its keys through here, because four things happen at a key's door and nowhere else: a key
-// whose time has come is deleted before anyone sees it, hits and misses are counted, the access clock is set, and a
-// running snapshot gets the old value before the first change (BeforeChange).
+// Every command reaches its keys through here, because four things happen at a key's door and
+// nowhere else: a key whose time has come is deleted before anyone sees it, hits and misses are
+// counted, the access clock is set, and a running snapshot gets the old value before the first
+// change (BeforeChange).
 //
-// An entry is one block that moves when it grows (see RedisNet.Mem.Robj). A handle is good until the next
-// call that may change the same key; methods that change a key look it up again or return the new handle.
+// An entry is one block that moves when it grows (see RedisNet.Mem.Robj). A handle is good until
+// the next call that may change the same key; methods that change a key look it up again or return
+// the new handle.
 using System;
 using RedisNet.Mem;
 using RedisNet.Resp;
@@ -31,7 +33,8 @@ public sealed class RedisDb
 
     public int Id { get; }
 
-    /// <summary>The tables. Replaced as a whole by SWAPDB, by an asynchronous flush and by a full resync.</summary>
+    /// <summary>The tables. Replaced as a whole by SWAPDB, by an asynchronous flush and by a full
+    /// resync.</summary>
     public KeyspaceDict Keys { get; internal set; }
 
     /// <summary>Mean time to live of the volatile keys, an estimate for INFO.</summary>
@@ -46,14 +49,14 @@ public sealed class RedisDb
     /// <summary>A key with its hash.</summary>
     public KeyArg Key(ReadOnlySpan<byte> bytes) => new(bytes, Keys.GetHash(bytes));
 
-    // -- lookup -----------------------------------------------------------------------------------------------
+    // -- lookup -----------------------------------------------------------------------------------
 
     /// <summary>The entry for a command that reads, or a null handle.</summary>
     /// <port>db.c lookupKeyReadWithFlags</port>
     public Robj LookupRead(KeyArg key, LookupFlags flags = LookupFlags.None) => Lookup(key, flags);
 
-    /// <summary>The entry for a command that may change it, or a null handle. A running snapshot has the old
-    /// value when this returns.</summary>
+    /// <summary>The entry for a command that may change it, or a null handle. A running snapshot
+    /// has the old value when this returns.</summary>
     /// <port>db.c lookupKeyWriteWithFlags</port>
     public Robj LookupWrite(KeyArg key, LookupFlags flags = LookupFlags.None)
     {
@@ -113,14 +116,16 @@ public sealed class RedisDb
         return c == null || !c.Has(ClientFlags.NoTouch) || c.Cmd?.Proc == GenericCommands.TouchProc;
     }
 
-    // -- expiry -----------------------------------------------------------------------------------------------
+    // -- expiry -----------------------------------------------------------------------------------
 
-    /// <summary>Whether the entry's time has come at the instant the running command sees.</summary>
+    /// <summary>Whether the entry's time has come at the instant the running command
+    /// sees.</summary>
     /// <port>db.c keyIsExpired</port>
     public bool IsExpired(Robj o) =>
         o.IsVolatile && !Server.Persistence.Loading && Server.CommandTimeSnapshot() > o.Expire;
 
-    /// <summary>Deletes the key if it is dead. True when it counts as missing, deleted or not.</summary>
+    /// <summary>Deletes the key if it is dead. True when it counts as missing, deleted or
+    /// not.</summary>
     /// <port>db.c expireIfNeeded</port>
     public bool ExpireIfNeeded(KeyArg key)
     {
@@ -128,8 +133,8 @@ public sealed class RedisDb
         return !o.IsNull && o.IsVolatile && ExpireIfNeeded(key, o, LookupFlags.None);
     }
 
-    /// <remarks>A replica deletes nothing by itself: it answers as if the key were gone and waits for the DEL. Its
-    /// master's own commands see the key, whatever the clock says.</remarks>
+    /// <remarks>A replica deletes nothing by itself: it answers as if the key were gone and waits
+    /// for the DEL. Its master's own commands see the key, whatever the clock says.</remarks>
     private bool ExpireIfNeeded(KeyArg key, Robj o, LookupFlags flags)
     {
         if (Server.Exec.LazyExpireDisabled > 0 || !IsExpired(o))
@@ -163,7 +168,8 @@ public sealed class RedisDb
         return o.IsNull ? -1 : o.Expire;
     }
 
-    /// <summary>Sets when an existing key expires. <paramref name="c"/> is who asked, or null.</summary>
+    /// <summary>Sets when an existing key expires. <paramref name="c"/> is who asked, or
+    /// null.</summary>
     /// <port>db.c setExpire</port>
     public void SetExpire(Client? c, KeyArg key, long whenUnixMs)
     {
@@ -191,9 +197,10 @@ public sealed class RedisDb
         return Keys.RemoveExpire(ref o, key.Hash);
     }
 
-    // -- change -----------------------------------------------------------------------------------------------
+    // -- change -----------------------------------------------------------------------------------
 
-    /// <summary>Sets a key to a string whatever it held before; encodes it as an integer where it is one.</summary>
+    /// <summary>Sets a key to a string whatever it held before; encodes it as an integer where it
+    /// is one.</summary>
     /// <port>db.c setKey</port>
     public void SetKey(Client? c, KeyArg key, ReadOnlySpan<byte> value, SetKeyFlags flags)
     {
@@ -246,7 +253,8 @@ public sealed class RedisDb
         Notify.KeyspaceEvent(Server, NotifyFlags.New, "new"u8, key.Bytes, Id);
     }
 
-    /// <summary>Adds an entry read from an RDB file; takes ownership. False, nothing taken, when the key exists.</summary>
+    /// <summary>Adds an entry read from an RDB file; takes ownership. False, nothing taken, when
+    /// the key exists.</summary>
     /// <remarks>The loader sets LRU or LFU afterwards where the file has it.</remarks>
     /// <port>db.c dbAddRDBLoad</port>
     public bool AddLoaded(ref Robj o)
@@ -275,7 +283,8 @@ public sealed class RedisDb
         }
     }
 
-    /// <summary>INCR's way to store: in place where it can be. <paramref name="o"/> may be null (a new key).</summary>
+    /// <summary>INCR's way to store: in place where it can be. <paramref name="o"/> may be null (a
+    /// new key).</summary>
     public void SetInteger(KeyArg key, Robj o, long value)
     {
         if (o.IsNull)
@@ -311,8 +320,8 @@ public sealed class RedisDb
         return s.Length;
     }
 
-    /// <summary>Writes into a string at an offset, zeros up to it; makes the key where there is none. Returns the
-    /// new length.</summary>
+    /// <summary>Writes into a string at an offset, zeros up to it; makes the key where there is
+    /// none. Returns the new length.</summary>
     public long StringSetRange(KeyArg key, Robj o, long offset, ReadOnlySpan<byte> value)
     {
         if (o.IsNull)
@@ -328,35 +337,45 @@ public sealed class RedisDb
         return s.Length;
     }
 
-    /// <summary>Moves a value to a key that does not exist, with its time to live; the old key goes.</summary>
-    public void MoveValue(KeyArg from, RedisDb dst, KeyArg to)
+    /// <summary>Moves a value to a key that does not exist, with its time to live; the old key
+    /// goes. However large the value is, it is not copied.</summary>
+    public void MoveValue(Client c, KeyArg from, RedisDb dst, KeyArg to)
     {
-        CopyValue(from, dst, to);
+        Robj o = Keys.Find(from.Bytes, from.Hash);
+        BeforeChange(o);
+        Robj moved = Robj.MoveString(Server.Z, to.Bytes, o);
+        dst.AddWithExpire(c, to, moved, o.Expire);
         Delete(from);
     }
 
     /// <summary>Copies a value to a key that does not exist, with its time to live.</summary>
-    public void CopyValue(KeyArg from, RedisDb dst, KeyArg to)
+    public void CopyValue(Client c, KeyArg from, RedisDb dst, KeyArg to)
     {
         Robj o = Keys.Find(from.Bytes, from.Hash);
-        long expire = o.Expire;
-        dst.AddEntry(to, Robj.DupString(Server.Z, to.Bytes, o));
-        if (expire != -1)
+        dst.AddWithExpire(c, to, Robj.DupString(Server.Z, to.Bytes, o), o.Expire);
+    }
+
+    private void AddWithExpire(Client c, KeyArg key, Robj o, long expireUnixMs)
+    {
+        AddEntry(key, o);
+        if (expireUnixMs != -1)
         {
-            dst.SetExpire(null, to, expire);
+            SetExpire(c, key, expireUnixMs);
         }
     }
 
-    // -- deletion ---------------------------------------------------------------------------------------------
+    // -- deletion ---------------------------------------------------------------------------------
 
-    /// <summary>Deletes as lazyfree-lazy-server-del says; false when there was no such key.</summary>
+    /// <summary>Deletes as lazyfree-lazy-server-del says; false when there was no such
+    /// key.</summary>
     /// <port>db.c dbDelete</port>
     public bool Delete(KeyArg key) => GenericDelete(key, Server.Config.LazyfreeLazyServerDel);
 
     /// <port>db.c dbSyncDelete</port>
     public bool SyncDelete(KeyArg key) => GenericDelete(key, lazy: false);
 
-    /// <summary>Deletes; a large value is freed in the background when <paramref name="lazy"/>.</summary>
+    /// <summary>Deletes; a large value is freed in the background when
+    /// <paramref name="lazy"/>.</summary>
     /// <port>db.c dbGenericDelete</port>
     public bool GenericDelete(KeyArg key, bool lazy)
     {
@@ -374,11 +393,11 @@ public sealed class RedisDb
         return true;
     }
 
-    // -- the rest ---------------------------------------------------------------------------------------------
+    // -- the rest ---------------------------------------------------------------------------------
 
     /// <summary>A living key at random, or a null handle when there is none.</summary>
-    /// <remarks>On a replica whose keys are all volatile and dead, one of the dead is returned after some tries:
-    /// nothing else would end the search.</remarks>
+    /// <remarks>On a replica whose keys are all volatile and dead, one of the dead is returned
+    /// after some tries: nothing else would end the search.</remarks>
     /// <port>db.c dbRandomKey</port>
     public Robj RandomKey()
     {
@@ -402,7 +421,8 @@ public sealed class RedisDb
         }
     }
 
-    /// <summary>Tells who depends on the key that it changed. <paramref name="c"/> is who did it, or null.</summary>
+    /// <summary>Tells who depends on the key that it changed. <paramref name="c"/> is who did it,
+    /// or null.</summary>
     /// <port>db.c signalModifiedKey</port>
     public void SignalModified(Client? c, KeyArg key)
     {
@@ -412,7 +432,8 @@ public sealed class RedisDb
         }
     }
 
-    /// <summary>The hook of the snapshot: called before the first byte of an entry changes or goes.</summary>
+    /// <summary>The hook of the snapshot: called before the first byte of an entry changes or
+    /// goes.</summary>
     public void BeforeChange(Robj o)
     {
         if (Server.Persistence.Snapshot is { } snapshot && o.Epoch != snapshot.Epoch)

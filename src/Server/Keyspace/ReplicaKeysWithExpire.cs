@@ -1,10 +1,11 @@
 // ReplicaKeysWithExpire: expiry of keys written on a writable replica.
 // Port of redis 7.2 expire.c rememberSlaveKeyWithExpire. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// A replica waits for its master's DEL. A key written on the replica itself has no master that would send
-// one, so keys given a time to live here are remembered, by name and set of databases, and looked at by cron.
+// A replica waits for its master's DEL. A key written on the replica itself has no master that
+// would send one, so keys given a time to live here are remembered, by name and set of databases,
+// and looked at by cron.
 using System;
-using System.Collections.Generic;
+using System.Numerics;
 using RedisNet.Mem;
 
 namespace RedisNet.Server;
@@ -34,7 +35,8 @@ public sealed class ReplicaKeysWithExpire(RedisServer server)
         _keys.Replace(key, dbs | (1UL << db.Id));
     }
 
-    /// <summary>Deletes dead ones among a few random keys; goes on while it finds some, a millisecond at most.</summary>
+    /// <summary>Deletes dead ones among a few random keys; goes on while it finds some, a
+    /// millisecond at most.</summary>
     /// <port>expire.c expireSlaveKeys</port>
     public void Cycle()
     {
@@ -43,12 +45,12 @@ public sealed class ReplicaKeysWithExpire(RedisServer server)
             return;
         }
         long startUs = server.Env.Clock.MonoUs();
-        for (int cycles = 0, noexpire = 0; Count > 0; cycles++)
+        for (int cycles = 1, noexpire = 0; Count > 0; cycles++)
         {
             byte[] key = RandomKey();
             _keys!.TryGet(key, out ulong dbs);
             ulong still = ExpireIn(key, dbs);
-            noexpire += still == dbs ? 1 : 0;
+            noexpire += BitOperations.PopCount(still);
             if (still == 0)
             {
                 _keys.Delete(key);
@@ -71,7 +73,8 @@ public sealed class ReplicaKeysWithExpire(RedisServer server)
         return _keys.Table.KeyOf(entry).ToArray();
     }
 
-    /// <summary>Returns the databases in which the key still has a time to live to wait for.</summary>
+    /// <summary>Returns the databases in which the key still has a time to live to wait
+    /// for.</summary>
     private ulong ExpireIn(byte[] bytes, ulong dbs)
     {
         ulong still = 0;

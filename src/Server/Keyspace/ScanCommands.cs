@@ -1,9 +1,9 @@
 // ScanCommands: SCAN, the cursor over a database.
 // Port of redis 7.2 db.c scanGenericCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The cursor is dictScan's: it walks buckets in reverse-binary order, so that every key present from the first call
-// to the last is returned at least once however the table grows, shrinks or rehashes between two calls.
-// COUNT bounds the keys looked at, and ten times as many empty buckets.
+// The cursor is dictScan's: it walks buckets in reverse-binary order, so that every key present
+// from the first call to the last is returned at least once however the table grows, shrinks or
+// rehashes between two calls. COUNT bounds the keys looked at, and ten times as many empty buckets.
 using System;
 using System.Buffers.Text;
 using System.Collections.Generic;
@@ -27,11 +27,13 @@ public static class ScanCommands
     /// <port>db.c scanCommand</port>
     public static void Scan(Client c)
     {
-        if (!TryParseCursorOrReply(c, c.Argv(1), out ulong cursor) || !TryParseOrReply(c, out Options options))
+        if (!TryParseCursorOrReply(c, c.Argv(1), out ulong cursor)
+            || !TryParseOrReply(c, out Options options))
         {
             return;
         }
-        // The keys are copied: deleting those found dead moves or frees what a handle would point at.
+        // The keys are copied: deleting those found dead moves or frees what a handle would point
+        // at.
         var visitor = new Collector(options);
         long maxIterations = options.Count * 10;
         do
@@ -42,11 +44,19 @@ public static class ScanCommands
         Reply(c, cursor, visitor.Keys, options);
     }
 
-    /// <summary>A cursor is an unsigned 64-bit number: no sign, no space.</summary>
+    /// <summary>A cursor is what strtoul takes for one: nothing at all is 0, and a minus sign
+    /// counts down from 2^64.</summary>
     /// <port>db.c parseScanCursorOrReply</port>
     internal static bool TryParseCursorOrReply(Client c, ReadOnlySpan<byte> arg, out ulong cursor)
     {
-        if (Utf8Parser.TryParse(arg, out cursor, out int used) && used == arg.Length)
+        ReadOnlySpan<byte> digits = arg is [(byte)'+' or (byte)'-', _, ..] ? arg[1..] : arg;
+        bool valid = Utf8Parser.TryParse(digits, out cursor, out int used)
+            && used == digits.Length && digits[0] is not ((byte)'+' or (byte)'-');
+        if (arg is [(byte)'-', ..])
+        {
+            cursor = unchecked(0 - cursor);
+        }
+        if (valid || arg.IsEmpty)
         {
             return true;
         }

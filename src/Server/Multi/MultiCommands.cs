@@ -20,7 +20,8 @@ public static class MultiCommands
         c.AddReply(Shared.Ok);
     }
 
-    /// <summary>Queues the looked-up command of the client; a spoilt transaction queues nothing any more.</summary>
+    /// <summary>Queues the looked-up command of the client; a spoilt transaction queues nothing any
+    /// more.</summary>
     /// <port>multi.c queueMultiCommand</port>
     public static void Queue(Client c, CommandFlags cmdFlags)
     {
@@ -71,7 +72,8 @@ public static class MultiCommands
         c.Flags &= ~(ClientFlags.Multi | ClientFlags.DirtyCas | ClientFlags.DirtyExec);
     }
 
-    /// <summary>The EXEC itself was refused (out of memory, loading, …): the transaction is over.</summary>
+    /// <summary>The EXEC itself was refused (out of memory, loading, …): the transaction is
+    /// over.</summary>
     /// <port>multi.c execCommandAbort</port>
     public static void ExecAbort(Client c, string error)
     {
@@ -117,7 +119,8 @@ public static class MultiCommands
         WatchedKeys.UnwatchAll(c);
         server.Exec.InExec = true;
 
-        (ReadOnlyMemory<byte>[] argv, int start, int argc, RedisCommand? cmd, bool hasHash, var original) =
+        (ReadOnlyMemory<byte>[] argv, int start, int argc, RedisCommand? cmd, bool hasHash,
+            var original) =
             (c.ArgvArray, c.ArgvStart, c.Argc, c.Cmd, c.HasKeyHash, c.OriginalArgv);
         c.OriginalArgv = null;
         MultiState state = c.Mstate!;

@@ -9,7 +9,8 @@ namespace RedisNet.Server;
 /// <port>server.h multiState</port>
 public sealed class MultiState
 {
-    /// <summary>The queue, in the order EXEC will run it. Arguments are copies: the query buffer moves on.</summary>
+    /// <summary>The queue, in the order EXEC will run it. Arguments are copies: the query buffer
+    /// moves on.</summary>
     public readonly List<QueuedCommand> Commands = [];
 
     /// <summary>Union of the queued commands' flags, and of their complements.</summary>

@@ -12,6 +12,7 @@ public sealed class WatchedKey(Client client, RedisDb db, byte[] key, bool expir
 
     public byte[] Key { get; } = key;
 
-    /// <summary>The key was dead already when it was watched: its deletion then changes nothing.</summary>
+    /// <summary>The key was dead already when it was watched: its deletion then changes
+    /// nothing.</summary>
     public bool Expired { get; set; } = expired;
 }

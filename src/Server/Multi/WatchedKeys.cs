@@ -6,7 +6,8 @@ using RedisNet.Mem;
 
 namespace RedisNet.Server;
 
-/// <summary>The watched_keys table of a database, and the rules by which a change spoils a transaction.</summary>
+/// <summary>The watched_keys table of a database, and the rules by which a change spoils a
+/// transaction.</summary>
 public sealed class WatchedKeys(RedisServer server)
 {
     private ManagedDict<List<WatchedKey>>? _byKey;
@@ -37,7 +38,8 @@ public sealed class WatchedKeys(RedisServer server)
         clients.Add(wk);
     }
 
-    /// <summary>Ends every WATCH of a client. Its transaction may be spoilt already; that stays.</summary>
+    /// <summary>Ends every WATCH of a client. Its transaction may be spoilt already; that
+    /// stays.</summary>
     /// <port>multi.c unwatchAllKeys</port>
     public static void UnwatchAll(Client c)
     {
@@ -119,36 +121,44 @@ public sealed class WatchedKeys(RedisServer server)
         var affected = new List<WatchedKey>();
         foreach (ManagedDict<List<WatchedKey>>.Item item in _byKey!)
         {
-            ulong hash = emptied.Keys.GetHash(item.Key);
-            bool before = !emptied.Keys.Find(item.Key, hash).IsNull;
-            Robj after = replacedWith == null ? default : replacedWith.Keys.Find(item.Key, hash);
-            if (before || !after.IsNull)
+            byte[] key = item.Value[0].Key;
+            if (!Find(emptied, key).IsNull || !Find(replacedWith, key).IsNull)
             {
                 affected.AddRange(item.Value);
             }
         }
         foreach (WatchedKey wk in affected)
         {
-            TouchOne(wk, replacedWith);
+            TouchOne(wk, Find(emptied, wk.Key), Find(replacedWith, wk.Key));
         }
     }
 
-    private static void TouchOne(WatchedKey wk, RedisDb? replacedWith)
+    private static Robj Find(RedisDb? db, byte[] key) =>
+        db == null ? default : db.Keys.Find(key, db.Keys.GetHash(key));
+
+    /// <remarks>A dead key counts as none: from dead to gone, from gone to dead and from dead to
+    /// dead nothing has changed.</remarks>
+    private static void TouchOne(WatchedKey wk, Robj before, Robj after)
     {
-        Robj after = replacedWith == null
-            ? default
-            : replacedWith.Keys.Find(wk.Key, replacedWith.Keys.GetHash(wk.Key));
-        if (!wk.Expired)
+        bool deadAfter = !after.IsNull && wk.Db.IsExpired(after);
+        if (wk.Expired)
+        {
+            if (after.IsNull)
+            {
+                wk.Expired = false;
+            }
+            else if (!deadAfter)
+            {
+                Spoil(wk.Client);
+            }
+        }
+        else if (before.IsNull && deadAfter)
+        {
+            wk.Expired = true;
+        }
+        else
         {
             Spoil(wk.Client);
-        }
-        else if (after.IsNull)
-        {
-            wk.Expired = false;
-        }
-        else if (!replacedWith!.IsExpired(after))
-        {
-            Spoil(wk.Client); // A dead key gave way to a living one.
         }
     }
 

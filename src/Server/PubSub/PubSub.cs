@@ -1,11 +1,13 @@
 // PubSub: subscribing, unsubscribing and publishing.
 // Port of redis 7.2 pubsub.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Two tables mirror each other: the server's, from channel to subscribers in order, and each client's, from channel
-// to nothing but itself. A channel nobody listens to has no entry. A message to a channel goes to its subscribers
-// first and then to those of every matching pattern; shard channels know no patterns.
+// Two tables mirror each other: the server's, from channel to subscribers in order, and each
+// client's, from channel to nothing but itself. A channel nobody listens to has no entry. A message
+// to a channel goes to its subscribers first and then to those of every matching pattern; shard
+// channels know no patterns.
 //
-// Messages are pushes: to a RESP3 client they may come at any time, between the replies of its commands.
+// Messages are pushes: to a RESP3 client they may come at any time, between the replies of its
+// commands.
 using System;
 using System.Collections.Generic;
 using RedisNet.Mem;
@@ -46,7 +48,8 @@ public static class PubSub
         return added;
     }
 
-    /// <summary>Unsubscribes, telling the client if asked to; false when it was not subscribed.</summary>
+    /// <summary>Unsubscribes, telling the client if asked to; false when it was not
+    /// subscribed.</summary>
     /// <port>pubsub.c pubsubUnsubscribeChannel</port>
     public static bool Unsubscribe(Client c, ReadOnlySpan<byte> name, bool notify, PubSubKind kind)
     {
@@ -69,7 +72,8 @@ public static class PubSub
         return removed;
     }
 
-    /// <summary>Unsubscribes from all of a kind; a client that listened to nothing is told so.</summary>
+    /// <summary>Unsubscribes from all of a kind; a client that listened to nothing is told
+    /// so.</summary>
     /// <port>pubsub.c pubsubUnsubscribeAllChannelsInternal</port>
     public static int UnsubscribeAll(Client c, bool notify, PubSubKind kind)
     {
@@ -106,7 +110,8 @@ public static class PubSub
         c.Subscriptions = null;
     }
 
-    /// <summary>Names in table order: unsubscribing one by one changes the table under an enumerator.</summary>
+    /// <summary>Names in table order: unsubscribing one by one changes the table under an
+    /// enumerator.</summary>
     private static List<byte[]> Names(ManagedDict<byte[]> table)
     {
         var names = new List<byte[]>((int)table.Count);
@@ -135,7 +140,8 @@ public static class PubSub
         return sharded ? receivers : receivers + PublishToPatterns(server, channel, message);
     }
 
-    private static int PublishToPatterns(RedisServer server, ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message)
+    private static int PublishToPatterns(RedisServer server, ReadOnlySpan<byte> channel,
+        ReadOnlySpan<byte> message)
     {
         int receivers = 0;
         if (server.PubSub.Patterns.Count == 0)

@@ -28,10 +28,12 @@ public static class PubSubCommands
     /// <port>pubsub.c sunsubscribeCommand</port>
     public static void Sunsubscribe(Client c) => UnsubscribeFrom(c, PubSubKind.Shard);
 
-    /// <remarks>A client that may not block expects one reply a command; a transaction is let through as ever.</remarks>
+    /// <remarks>A client that may not block expects one reply a command; a transaction is let
+    /// through as ever.</remarks>
     private static void SubscribeAll(Client c, PubSubKind kind, string name)
     {
-        bool oneReplyOnly = c.Has(ClientFlags.DenyBlocking) && (kind.IsShard || !c.Has(ClientFlags.Multi));
+        bool oneReplyOnly = c.Has(ClientFlags.DenyBlocking)
+            && (kind.IsShard || !c.Has(ClientFlags.Multi));
         if (oneReplyOnly)
         {
             c.AddReplyError(name + " isn't allowed for a DENY BLOCKING client");
@@ -131,7 +133,8 @@ public static class PubSubCommands
         for (int j = 2; j < c.Argc; j++)
         {
             c.AddReplyBulk(c.Argv(j));
-            c.AddReplyLongLong(table.TryGet(c.Argv(j), out List<Client>? clients) ? clients.Count : 0);
+            c.AddReplyLongLong(
+                table.TryGet(c.Argv(j), out List<Client>? clients) ? clients.Count : 0);
         }
     }
 }

@@ -6,7 +6,8 @@ using RedisNet.Mem;
 
 namespace RedisNet.Server;
 
-/// <summary>Channel, pattern or shard channel: which tables, and which words in the messages.</summary>
+/// <summary>Channel, pattern or shard channel: which tables, and which words in the
+/// messages.</summary>
 /// <port>pubsub.c pubsubtype</port>
 public readonly struct PubSubKind
 {
@@ -36,7 +37,9 @@ public readonly struct PubSubKind
 
     /// <summary>The server's table of this kind.</summary>
     public ManagedDict<List<Client>> Of(RedisServer server) =>
-        _kind == 0 ? server.PubSub.Channels : _kind == 1 ? server.PubSub.Patterns : server.PubSub.ShardChannels;
+        _kind == 0 ? server.PubSub.Channels
+            : _kind == 1 ? server.PubSub.Patterns
+            : server.PubSub.ShardChannels;
 
     /// <summary>The client's table of this kind; made when missing.</summary>
     public ManagedDict<byte[]> Of(Client c)
@@ -45,6 +48,7 @@ public readonly struct PubSubKind
         return _kind == 0 ? subs.Channels : _kind == 1 ? subs.Patterns : subs.ShardChannels;
     }
 
-    /// <summary>The number a (un)subscription is answered with: shard channels are counted by themselves.</summary>
+    /// <summary>The number a (un)subscription is answered with: shard channels are counted by
+    /// themselves.</summary>
     public long CountOf(Client c) => IsShard ? PubSub.ShardCount(c) : PubSub.Count(c);
 }

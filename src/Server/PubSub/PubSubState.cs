@@ -5,7 +5,8 @@ using RedisNet.Mem;
 
 namespace RedisNet.Server;
 
-/// <summary>Channels, patterns and shard channels with their subscribers in order of subscription.</summary>
+/// <summary>Channels, patterns and shard channels with their subscribers in order of
+/// subscription.</summary>
 public sealed class PubSubState
 {
     public ManagedDict<List<Client>> Channels = null!;

@@ -1,10 +1,10 @@
 // LcsCommand: the longest common subsequence of two strings.
 // Port of redis 7.2 t_string.c lcsCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The textbook table: cell (i,j) holds the length of the best subsequence of the first i bytes of a and the first
-// j bytes of b. Walking it back from the last corner gives the bytes, in reverse, and the ranges in which both
-// strings agree. The table has (|a|+1) x (|b|+1) cells of four bytes, hence the limit on its size; it lives in
-// unmanaged memory and is gone when the command ends.
+// The textbook table: cell (i,j) holds the length of the best subsequence of the first i bytes of a
+// and the first j bytes of b. Walking it back from the last corner gives the bytes, in reverse, and
+// the ranges in which both strings agree. The table has (|a|+1) x (|b|+1) cells of four bytes,
+// hence the limit on its size; it lives in unmanaged memory and is gone when the command ends.
 using System;
 using RedisNet.Mem;
 using RedisNet.Resp;
@@ -51,10 +51,12 @@ internal static class LcsCommand
         long bytes = checked((a.Length + 1L) * (b.Length + 1L)) * sizeof(uint);
         if (bytes > c.Server.Config.ProtoMaxBulkLen)
         {
-            c.AddReplyError("Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len");
+            c.AddReplyError(
+                "Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len");
             return;
         }
-        using NativeArray<uint> table = NativeArray<uint>.TryCreate(c.Server.Z, bytes / sizeof(uint));
+        long cells = bytes / sizeof(uint);
+        using NativeArray<uint> table = NativeArray<uint>.TryCreate(c.Server.Z, cells);
         if (table.IsNull)
         {
             c.AddReplyError("Insufficient memory, failed allocating transient memory for LCS");
@@ -123,7 +125,11 @@ internal static class LcsCommand
     }
 
     private static void Reply(
-        Client c, NativeArray<uint> table, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Options options)
+        Client c,
+        NativeArray<uint> table,
+        ReadOnlySpan<byte> a,
+        ReadOnlySpan<byte> b,
+        Options options)
     {
         long width = b.Length + 1L;
         uint length = table[a.Length * width + b.Length];
@@ -148,7 +154,8 @@ internal static class LcsCommand
         Client c, NativeArray<uint> table, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, int length)
     {
         long width = b.Length + 1L;
-        using NativeArray<byte> result = NativeArray<byte>.TryCreate(c.Server.Z, Math.Max(length, 1));
+        long room = Math.Max(length, 1);
+        using NativeArray<byte> result = NativeArray<byte>.TryCreate(c.Server.Z, room);
         if (result.IsNull)
         {
             c.AddReplyError("Insufficient memory, failed allocating transient memory for LCS");
@@ -175,9 +182,14 @@ internal static class LcsCommand
         c.AddReplyBulk(text);
     }
 
-    /// <summary>The ranges, last first: each grows backwards while both strings keep agreeing side by side.</summary>
+    /// <summary>The ranges, last first: each grows backwards while both strings keep agreeing side
+    /// by side.</summary>
     private static void ReplyMatches(
-        Client c, NativeArray<uint> table, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Options options)
+        Client c,
+        NativeArray<uint> table,
+        ReadOnlySpan<byte> a,
+        ReadOnlySpan<byte> b,
+        Options options)
     {
         long width = b.Length + 1L;
         int none = a.Length;

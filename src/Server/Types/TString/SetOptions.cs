@@ -1,9 +1,9 @@
 // SetOptions: the options of SET and GETEX, parsed once for both.
-// Port of redis 7.2 t_string.c parseExtendedStringArgumentsOrReply. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 t_string.c parseExtendedStringArgumentsOrReply. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// The four ways to give a time and KEEPTTL / PERSIST exclude one another; NX excludes XX. Whatever is excluded,
-// unknown, or lacks its argument is a syntax error, so each row of the parser is: name, what it may not follow,
-// whether a value comes next.
+// The four ways to give a time and KEEPTTL / PERSIST exclude one another; NX excludes XX. Whatever
+// is excluded, unknown, or lacks its argument is a syntax error.
 using System;
 using RedisNet.Resp;
 
@@ -25,7 +25,8 @@ internal struct SetOptions
 
     public readonly bool Has(SetFlags flag) => (Flags & flag) != 0;
 
-    /// <summary>Parses from argument 3 (SET) or 2 (GETEX); replies with the error and returns false on a mistake.</summary>
+    /// <summary>Parses from argument 3 (SET) or 2 (GETEX); replies with the error and returns false
+    /// on a mistake.</summary>
     public static bool TryParseOrReply(Client c, bool isSet, out SetOptions options)
     {
         options = default;
@@ -44,22 +45,39 @@ internal struct SetOptions
     private bool TakeOne(Client c, ref int j, bool isSet)
     {
         ReadOnlySpan<byte> opt = c.Argv(j);
-        if (isSet)
+        if (isSet && TryTakeSetOnly(opt, out bool taken))
         {
-            if (opt.EqualsIgnoreCase("NX"u8)) return Take(SetFlags.Nx, SetFlags.Xx);
-            if (opt.EqualsIgnoreCase("XX"u8)) return Take(SetFlags.Xx, SetFlags.Nx);
-            if (opt.EqualsIgnoreCase("GET"u8)) return Take(SetFlags.Get, SetFlags.None);
-            if (opt.EqualsIgnoreCase("KEEPTTL"u8)) return Take(SetFlags.KeepTtl, AnyTime | SetFlags.Persist);
+            return taken;
         }
-        else if (opt.EqualsIgnoreCase("PERSIST"u8))
+        if (!isSet && opt.EqualsIgnoreCase("PERSIST"u8))
         {
             return Take(SetFlags.Persist, AnyTime | SetFlags.KeepTtl);
         }
-        if (opt.EqualsIgnoreCase("EX"u8)) return TakeTime(c, ref j, SetFlags.Ex, true);
-        if (opt.EqualsIgnoreCase("PX"u8)) return TakeTime(c, ref j, SetFlags.Px, false);
-        if (opt.EqualsIgnoreCase("EXAT"u8)) return TakeTime(c, ref j, SetFlags.ExAt, true);
-        if (opt.EqualsIgnoreCase("PXAT"u8)) return TakeTime(c, ref j, SetFlags.PxAt, false);
-        return false;
+        return opt.EqualsIgnoreCase("EX"u8) ? TakeTime(c, ref j, SetFlags.Ex, seconds: true)
+            : opt.EqualsIgnoreCase("PX"u8) ? TakeTime(c, ref j, SetFlags.Px, seconds: false)
+            : opt.EqualsIgnoreCase("EXAT"u8) ? TakeTime(c, ref j, SetFlags.ExAt, seconds: true)
+            : opt.EqualsIgnoreCase("PXAT"u8)
+                && TakeTime(c, ref j, SetFlags.PxAt, seconds: false);
+    }
+
+    /// <summary>Whether the word is an option that only SET has; <paramref name="taken"/>: and it
+    /// may stand here.</summary>
+    private bool TryTakeSetOnly(ReadOnlySpan<byte> opt, out bool taken)
+    {
+        SetFlags flag = opt.EqualsIgnoreCase("NX"u8) ? SetFlags.Nx
+            : opt.EqualsIgnoreCase("XX"u8) ? SetFlags.Xx
+            : opt.EqualsIgnoreCase("GET"u8) ? SetFlags.Get
+            : opt.EqualsIgnoreCase("KEEPTTL"u8) ? SetFlags.KeepTtl
+            : SetFlags.None;
+        SetFlags excluded = flag switch
+        {
+            SetFlags.Nx => SetFlags.Xx,
+            SetFlags.Xx => SetFlags.Nx,
+            SetFlags.KeepTtl => AnyTime,
+            _ => SetFlags.None,
+        };
+        taken = flag != SetFlags.None && Take(flag, excluded);
+        return flag != SetFlags.None;
     }
 
     private bool Take(SetFlags flag, SetFlags excluded)

@@ -1,12 +1,13 @@
 // StringCommands: the commands on string values, but for LCS.
 // Port of redis 7.2 t_string.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// A string value has three encodings. A number of up to 20 digits that prints back the same is `int`; up to 44
-// bytes lie inside the keyspace block (`embstr`); the rest is an Sds beside it (`raw`). SET chooses by the value;
-// APPEND and SETRANGE make the value raw, because it is likely to grow again.
+// A string value has three encodings. A number of up to 20 digits that prints back the same is
+// `int`; up to 44 bytes lie inside the keyspace block (`embstr`); the rest is an Sds beside it
+// (`raw`). SET chooses by the value; APPEND and SETRANGE make the value raw, because it is likely
+// to grow again.
 //
-// Blocks move when a value changes its size: a handle obtained before a call that takes it by `ref`, or before any
-// write to the same key, is updated by that call or dead after it.
+// Blocks move when a value changes its size: a handle obtained before a call that takes it by
+// `ref`, or before any write to the same key, is updated by that call or dead after it.
 using System;
 using RedisNet.Mem;
 using RedisNet.Resp;
@@ -50,12 +51,18 @@ public static class StringCommands
         SetGeneric(c, new SetOptions { Flags = SetFlags.Nx }, 2, SetReply.OneOrZero);
 
     /// <port>t_string.c setexCommand</port>
-    public static void Setex(Client c) =>
-        SetGeneric(c, new SetOptions { Flags = SetFlags.Ex, ExpireArg = 2, Seconds = true }, 3, SetReply.OkOrNull);
+    public static void Setex(Client c)
+    {
+        var options = new SetOptions { Flags = SetFlags.Ex, ExpireArg = 2, Seconds = true };
+        SetGeneric(c, options, valueArg: 3, SetReply.OkOrNull);
+    }
 
     /// <port>t_string.c psetexCommand</port>
-    public static void Psetex(Client c) =>
-        SetGeneric(c, new SetOptions { Flags = SetFlags.Px, ExpireArg = 2 }, 3, SetReply.OkOrNull);
+    public static void Psetex(Client c)
+    {
+        var options = new SetOptions { Flags = SetFlags.Px, ExpireArg = 2 };
+        SetGeneric(c, options, valueArg: 3, SetReply.OkOrNull);
+    }
 
     /// <port>t_string.c setGenericCommand</port>
     private static void SetGeneric(Client c, SetOptions options, int valueArg, SetReply reply)
@@ -120,7 +127,8 @@ public static class StringCommands
         {
             if (!options.Has(SetFlags.PxAt))
             {
-                c.ReplicateAs("SET"u8, c.ArgvMemory(1), c.ArgvMemory(valueArg), "PXAT"u8, whenUnixMs);
+                ReadOnlyMemory<byte> value = c.ArgvMemory(valueArg);
+                c.ReplicateAs("SET"u8, c.ArgvMemory(1), value, "PXAT"u8, whenUnixMs);
             }
         }
         else if (options.Has(SetFlags.Get))
@@ -129,7 +137,8 @@ public static class StringCommands
         }
     }
 
-    /// <summary>Replies with the value at argument 1, or null. False when it holds another type.</summary>
+    /// <summary>Replies with the value at argument 1, or null. False when it holds another
+    /// type.</summary>
     /// <port>t_string.c getGenericCommand</port>
     private static bool GetGeneric(Client c)
     {
@@ -174,7 +183,8 @@ public static class StringCommands
             return;
         }
         c.AddReplyBulk(o);
-        if (options.Has(SetFlags.PxAt | SetFlags.ExAt) && Expire.CheckAlreadyExpired(c.Server, whenUnixMs))
+        if (options.Has(SetFlags.PxAt | SetFlags.ExAt)
+            && Expire.CheckAlreadyExpired(c.Server, whenUnixMs))
         {
             Expire.DeleteAsExpired(c, key);
         }
@@ -258,12 +268,14 @@ public static class StringCommands
         c.AddReplyLongLong(length);
     }
 
-    /// <summary>False, with an error reply, when a string of both sizes together would be too long.</summary>
+    /// <summary>False, with an error reply, when a string of both sizes together would be too
+    /// long.</summary>
     /// <port>t_string.c checkStringLength</port>
     private static bool CheckStringLength(Client c, long size, long append)
     {
-        // The sum may overflow for an offset near the top of the range, hence the unsigned comparison.
-        if (unchecked((ulong)size + (ulong)append) <= (ulong)c.Server.Config.ProtoMaxBulkLen)
+        // Unsigned: the sum may overflow for an offset near the top of the range.
+        ulong total = unchecked((ulong)size + (ulong)append);
+        if (c.MustObey() || total <= (ulong)c.Server.Config.ProtoMaxBulkLen)
         {
             return true;
         }
@@ -274,7 +286,8 @@ public static class StringCommands
     /// <port>t_string.c getrangeCommand</port>
     public static void Getrange(Client c)
     {
-        if (!c.TryGetLongOrReply(c.Argv(2), out long start) || !c.TryGetLongOrReply(c.Argv(3), out long end))
+        if (!c.TryGetLongOrReply(c.Argv(2), out long start)
+            || !c.TryGetLongOrReply(c.Argv(3), out long end))
         {
             return;
         }
@@ -419,7 +432,8 @@ public static class StringCommands
         Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
         LongDouble value = default;
         if (!o.IsNull
-            && (c.CheckType(o, ObjType.String) || !c.TryGetLongDoubleOrReply(o.StringSpan(scratch), out value)))
+            && (c.CheckType(o, ObjType.String)
+                || !c.TryGetLongDoubleOrReply(o.StringSpan(scratch), out value)))
         {
             return;
         }
@@ -439,7 +453,8 @@ public static class StringCommands
         Notify.KeyspaceEvent(c.Server, NotifyFlags.String, "incrbyfloat"u8, key.Bytes, c.Db.Id);
         c.Server.Dirty++;
         c.AddReplyBulk(result);
-        // Floating point may differ from machine to machine: replicas get the outcome, not the sum to do.
+        // Floating point may differ from machine to machine: replicas get the outcome, not the sum
+        // to do.
         c.ReplicateAs("SET"u8, c.ArgvMemory(1), result, "KEEPTTL"u8);
     }
 
@@ -457,7 +472,8 @@ public static class StringCommands
         }
         else
         {
-            if (c.CheckType(o, ObjType.String) || !CheckStringLength(c, o.StringLength, append.Length))
+            if (c.CheckType(o, ObjType.String)
+                || !CheckStringLength(c, o.StringLength, append.Length))
             {
                 return;
             }
