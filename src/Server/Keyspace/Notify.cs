@@ -50,7 +50,7 @@ public static class Notify
         return flags;
     }
 
-    /// <summary>Flags to letters in C's order. `A` stands where it applies, and hides `n`.</summary>
+    /// <summary>Flags to letters in C's order; where `A` stands it hides `n`.</summary>
     /// <port>notify.c keyspaceEventsFlagsToString</port>
     public static string Format(NotifyFlags flags)
     {

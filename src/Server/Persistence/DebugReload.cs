@@ -19,7 +19,7 @@ internal static class DebugReload
         }
         if (flush)
         {
-            Databases.EmptyData(server, Databases.All, async: false);
+            Databases.EmptyData(server, Databases.All, lazy: false);
         }
         RdbFlags flags = merge ? RdbFlags.AllowDup : RdbFlags.None;
         RdbLoadResult loaded = RdbLoader.Load(server, server.Config.Dbfilename, info: null, flags);
