@@ -89,19 +89,7 @@ internal static class Program
             return true;
         }
 
-        // Line 0: the file as a whole, already logged.
-        if (error.LineNumber > 0)
-        {
-            Console.Error.Write(
-                $"\n*** FATAL CONFIG FILE ERROR (Redis {ServerVersion.Redis}) ***\n"
-                + $"Reading the configuration file, at line {error.LineNumber}\n"
-                + $">>> '{error.Line}'\n{error.Reason}\n");
-        }
-        else if (error.Line.Length == 0)
-        {
-            Console.Error.WriteLine(error.Reason);
-        }
-
+        Console.Error.Write(error.Report);
         return false;
     }
 

@@ -6,7 +6,9 @@
 // ServerConfig, a row here, a line in redis.conf; an apply function if a change at run time must do
 // something.
 using System;
+using System.Collections.Frozen;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using static RedisNet.Server.ConfigFlags;
 
 namespace RedisNet.Server;
@@ -18,7 +20,7 @@ public static class ConfigTable
     private const long Max = long.MaxValue;
 
     /// <summary>The rows in table order.</summary>
-    public static readonly IReadOnlyList<ConfigEntry> Rows =
+    public static readonly ImmutableArray<ConfigEntry> Rows =
     [
         .. BoolRows(), .. TextRows(), .. EnumRows(), .. NumberRows(), .. SpecialEntries.Rows(),
     ];
@@ -30,7 +32,7 @@ public static class ConfigTable
     /// <port>config.c lookupConfig</port>
     public static ConfigEntry? Lookup(string name) => ByName.GetValueOrDefault(name);
 
-    private static Dictionary<string, ConfigEntry> Index()
+    private static FrozenDictionary<string, ConfigEntry> Index()
     {
         var index = new Dictionary<string, ConfigEntry>(StringComparer.OrdinalIgnoreCase);
         foreach (ConfigEntry row in Rows)
@@ -41,7 +43,7 @@ public static class ConfigTable
                 index.Add(row.Alias, row);
             }
         }
-        return index;
+        return index.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
     private static ConfigEntry[] BoolRows() =>

@@ -2,8 +2,8 @@
 // Port of redis 7.2 config.c rewriteConfigUserOption. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 // Redis writes one `user` line for each user whenever it rewrites its file, also when a Sentinel
-// has it do so. There is only the default user so far, who may do everything; his line is written as C
-// writes it and understood again, so that a file may go back and forth between the two.
+// has it do so. There is only the default user so far, who may do everything; his line is written
+// as C writes it and understood again, so that a file may go back and forth between the two.
 using System;
 using System.Security.Cryptography;
 using System.Text;
