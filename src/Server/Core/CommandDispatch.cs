@@ -114,7 +114,8 @@ public static class CommandDispatch
         StringBuilder args = new();
         for (int i = 1; i < argv.Length && args.Length < MaxShown; i++)
         {
-            args.Append('\'').Append(CText(argv[i].Span, MaxShown - args.Length)).Append("' ");
+            string shown = CText(argv[i].Span, MaxShown - args.Length);
+            args.Append('\'').Append(shown).Append("' ");
         }
 
         return $"unknown command '{CText(argv[0].Span, MaxShown)}', with args beginning with: {args}";

@@ -215,6 +215,8 @@ public static class ConnectionCommands
             if (Ascii.EqualsIgnoreCase(c.Argv(i), "auth"u8) && more >= 2)
             {
                 auth = i + 1;
+                c.RedactCommandArgument(auth);
+                c.RedactCommandArgument(auth + 1);
                 i += 2;
             }
             else if (Ascii.EqualsIgnoreCase(c.Argv(i), "setname"u8) && more > 0)
