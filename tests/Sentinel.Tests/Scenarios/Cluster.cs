@@ -1,0 +1,177 @@
+// Cluster: servers and Sentinels, each a whole program, in one simulated world.
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using RedisNet.Ae;
+using RedisNet.Mem;
+using RedisNet.Os;
+using RedisNet.Resp;
+using RedisNet.Server;
+using RedisNet.Sim;
+
+namespace RedisNet.Sentinel.Tests.Scenarios;
+
+/// <summary>Servers at 10.0.0.1, 10.0.0.2, … and Sentinels at 10.0.1.1, ….</summary>
+internal sealed class Cluster : IDisposable
+{
+    private readonly SimNode _client;
+
+    public Cluster(ulong seed = 1)
+    {
+        World = new SimWorld(new SimOptions
+        {
+            Seed = seed, LatencyUs = 300, LatencyJitterUs = 400,
+        });
+        _client = World.AddNode("client", "10.0.9.9");
+    }
+
+    public SimWorld World { get; }
+
+    public List<Member> Servers { get; } = [];
+
+    public List<Member> Sentinels { get; } = [];
+
+    /// <summary>A master and replicas of it, and Sentinels that watch the master.</summary>
+    public static Cluster Of(
+        int servers, int sentinels, int quorum = 2, ulong seed = 1, string more = "")
+    {
+        var cluster = new Cluster(seed);
+        for (int i = 0; i < servers; i++)
+        {
+            cluster.AddServer(i == 0 ? "" : "replicaof 10.0.0.1 6379\n");
+        }
+        for (int i = 0; i < sentinels; i++)
+        {
+            cluster.AddSentinel(
+                $"sentinel monitor mymaster 10.0.0.1 6379 {quorum}\n"
+                + "sentinel down-after-milliseconds mymaster 4000\n"
+                + "sentinel failover-timeout mymaster 20000\n" + more);
+        }
+        return cluster;
+    }
+
+    public Member AddServer(string config) => Add(
+        Servers, $"r{Servers.Count + 1}", $"10.0.0.{Servers.Count + 1}", sentinel: false,
+        "port 6379\nprotected-mode no\nsave \"\"\n" + config);
+
+    public Member AddSentinel(string config) => Add(
+        Sentinels, $"s{Sentinels.Count + 1}", $"10.0.1.{Sentinels.Count + 1}", sentinel: true,
+        "port 26379\n" + config);
+
+    /// <summary>One command over a connection of its own; the reply as one line.</summary>
+    public string Do(Member m, params string[] words)
+    {
+        SimClient c = World.Connect(_client, m.Node.Ip, m.Server.Config.Port);
+        var text = new StringBuilder($"*{words.Length}\r\n");
+        foreach (string word in words)
+        {
+            text.Append($"${word.Length}\r\n{word}\r\n");
+        }
+        c.Send(Encoding.Latin1.GetBytes(text.ToString()));
+        var reader = new ReplyReader();
+        Reply? reply = null;
+        World.RunUntil(
+            () =>
+            {
+                reader.Feed(c.Receive());
+                return reader.TryGetReply(out reply);
+            },
+            withinMs: 1000);
+        c.Close();
+        return Show(reply);
+    }
+
+    public void Advance(long ms) => World.RunForMs(ms);
+
+    /// <summary>Runs until the condition holds. False after that much virtual time.</summary>
+    public bool Until(Func<bool> condition, long withinMs = 60_000) =>
+        World.RunUntil(condition, withinMs);
+
+    /// <summary>Whether all living Sentinels name this server as the master.</summary>
+    public bool AgreeOn(Member server) => Sentinels.Where(s => s.Alive).All(s =>
+        SentinelInstances.CurrentMasterAddress(s.Master).Ip == server.Node.Ip
+        && !s.Master.Is(InstanceFlags.FailoverInProgress));
+
+    /// <summary>Whether every Sentinel knows all others and all replicas.</summary>
+    public bool AllKnown() => Sentinels.Where(s => s.Alive).All(s =>
+        s.Master.Sentinels.Count == Sentinels.Count - 1
+        && s.Master.Replicas.Count == Servers.Count - 1
+        && s.Master.Link.PendingCommands < 3
+        && !s.Master.Link.Disconnected);
+
+    /// <summary>All of one member's log, for the message of an assertion.</summary>
+    public string Logs() => string.Join('\n', Sentinels.Concat(Servers).Select(m =>
+        $"--- {m.Name}\n" + string.Join('\n', m.Node.Log.Lines)));
+
+    public void Dispose()
+    {
+    }
+
+    private Member Add(List<Member> list, string name, string ip, bool sentinel, string config)
+    {
+        var m = new Member(this, name, ip, sentinel);
+        m.Disk.Put(Member.ConfigPath, Encoding.Latin1.GetBytes(config));
+        list.Add(m);
+        m.Start();
+        return m;
+    }
+
+    private static string Show(Reply? reply) => reply switch
+    {
+        null => "(none)",
+        { IsNil: true } => "(nil)",
+        { IsError: true } => "-" + reply.Text,
+        { Type: ReplyType.Integer } => ":" + reply.Integer,
+        { IsAggregate: true } => "[" + string.Join(' ', reply.Elements.Select(Show)) + "]",
+        _ => reply.Text,
+    };
+
+    /// <summary>One program: its disk stays when it dies, all else is new at each start.</summary>
+    internal sealed class Member(Cluster cluster, string name, string ip, bool sentinel)
+    {
+        public const string ConfigPath = "/redis.conf";
+
+        public string Name { get; } = name;
+
+        public SimDisk Disk { get; } = new();
+
+        public SimNode Node { get; private set; } = null!;
+
+        public RedisServer Server { get; private set; } = null!;
+
+        public bool Alive => Node.Death is null;
+
+        public SentinelState State => ((SentinelMode)Server.Mode).State;
+
+        /// <summary>Its master named "mymaster".</summary>
+        public SentinelRedisInstance Master => State.Masters.Find("mymaster")!;
+
+        public string Config => Encoding.Latin1.GetString(Disk.Get(ConfigPath)!);
+
+        /// <summary>Log lines without their heads, since the last start.</summary>
+        public IEnumerable<string> Events => Node.Log.Lines.Select(l =>
+            string.Join(' ', l.TrimEnd('\n').Split(' ').Skip(6)));
+
+        public bool Saw(string start) =>
+            Events.Any(e => e.StartsWith(start, StringComparison.Ordinal));
+
+        public void Start()
+        {
+            Node = cluster.World.AddNode(Name, ip, Disk);
+            EventLoop el = Node.CreateLoop();
+            IServerMode mode = sentinel ? new SentinelMode() : new ServerMode();
+            Server = new RedisServer(Node.Env, el, new ZmallocSlab(), mode);
+            Server.Prepare();
+            Server.ConfigFile = ConfigPath;
+            ConfigLineError? error = Server.Loader.Load(ConfigPath, "")
+                ?? mode.LoadQueuedConfig(Server);
+            Check.That(error is null);
+            mode.CheckConfigFile(Server);
+            bool started = ServerStart.Start(Server, background: false, configured: true);
+            Check.That(started);
+        }
+
+        public void Kill() => Node.Kill();
+    }
+}
