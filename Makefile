@@ -22,7 +22,8 @@ all: bin ## build bin/redisnet-server and bin/redisnet-sentinel
 bin: bin/.built
 
 bin/.built: $(sources)
-	$(DOTNET) publish src/Main/RedisNet.Main.csproj -c Release -o bin/lib $(quiet)
+	$(DOTNET) publish src/Main/RedisNet.Main.csproj -c Release -r $(RID) --self-contained false \
+		-p:PublishReadyToRun=true -o bin/lib $(quiet)
 	@ln -sfn lib/redisnet-server bin/redisnet-server
 	@ln -sfn lib/redisnet-server bin/redisnet-sentinel
 	@touch bin/.built
