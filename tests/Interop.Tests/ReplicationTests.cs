@@ -91,6 +91,19 @@ public sealed class ReplicationTests(string replicaKind, string masterKind) : In
     }
 
     [Test]
+    public void WAIT_for_more_replicas_than_there_are_answers_with_those_that_are()
+    {
+        RedisProcess master = Server(masterKind);
+        RedisProcess replica = Replica(replicaKind, master);
+        Equal(replica, master);
+        using var client = new RespClient(master.Port, timeoutMs: 20_000);
+        client.Do("SET", "k", "v");
+        client.Do("WAIT", "1", "10000");
+        Assert.That(client.Do("WAIT", "2", "50"), Is.EqualTo(1));
+        Assert.That(client.Do("PING"), Is.EqualTo("PONG"));
+    }
+
+    [Test]
     public void A_replica_of_a_replica_ends_equal()
     {
         RedisProcess master = Server(masterKind);

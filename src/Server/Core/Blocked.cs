@@ -59,6 +59,7 @@ public static class Blocked
 
     /// <summary>Ends the wait, whatever it was for.</summary>
     /// <port>blocked.c unblockClient</port>
+    /// <port>replication.c unblockClientWaitingReplicas</port>
     public static void Unblock(this Client c, bool queueForReprocessing)
     {
         RedisServer server = c.Server;
@@ -68,6 +69,7 @@ public static class Blocked
             case BlockedType.Wait:
             case BlockedType.WaitAof:
                 server.Blocked.WaitingAcks.Remove(c);
+                UpdateStatsOnUnblock(c, hadErrors: false);
                 break;
             case BlockedType.Postpone:
                 server.Clients.Postponed.Remove(c);

@@ -48,15 +48,8 @@ public static class WaitingReplicas
         if (acks >= c.Bstate.NumReplicas)
         {
             c.AddReplyLongLong(acks);
-            Done(c);
+            c.Unblock(queueForReprocessing: true);
         }
-    }
-
-    /// <port>replication.c unblockClientWaitingReplicas</port>
-    private static void Done(Client c)
-    {
-        Blocked.UpdateStatsOnUnblock(c, hadErrors: false);
-        c.Unblock(queueForReprocessing: true);
     }
 
     private static void ProcessWaitAof(Client c)
@@ -65,7 +58,7 @@ public static class WaitingReplicas
         if (c.Bstate.NumLocal != 0 && !server.Config.Appendonly)
         {
             c.AddReplyError(NoLocalAof);
-            Done(c);
+            c.Unblock(queueForReprocessing: true);
             return;
         }
 
@@ -76,7 +69,7 @@ public static class WaitingReplicas
             c.AddReplyArrayLen(2);
             c.AddReplyLongLong(local);
             c.AddReplyLongLong(acks);
-            Done(c);
+            c.Unblock(queueForReprocessing: true);
         }
     }
 }
