@@ -101,6 +101,10 @@ public sealed partial class CommandDocs
         "sentinel|set" => DocsOfSentinelSet(),
         "sentinel|simulate-failure" => DocsOfSentinelSimulateFailure(),
         "sentinel|slaves" => DocsOfSentinelSlaves(),
+        "acl" => DocsOfAcl(),
+        "acl|cat" => DocsOfAclCat(),
+        "acl|help" => DocsOfAclHelp(),
+        "acl|whoami" => DocsOfAclWhoami(),
         "bgsave" => DocsOfBgsave(),
         "command" => DocsOfCommand(),
         "command|count" => DocsOfCommandCount(),
@@ -1338,6 +1342,34 @@ public sealed partial class CommandDocs
         [
             new("master-name", CommandArgType.String),
         ],
+    };
+
+    private static CommandDocs DocsOfAcl() =>
+        new("Looks at users and what they may do.", "6.0.0")
+    {
+        Complexity = "See the subcommands",
+    };
+
+    private static CommandDocs DocsOfAclCat() =>
+        new("Lists the command categories, or the commands in one of them.", "6.0.0")
+    {
+        Complexity = "O(1): commands and categories are few and fixed",
+        Args =
+        [
+            new("category", CommandArgType.String) { Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfAclHelp() =>
+        new("Prints the subcommands and what each is for.", "6.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfAclWhoami() =>
+        new("Names the user this connection is logged in as.", "6.0.0")
+    {
+        Complexity = "O(1)",
     };
 
     private static CommandDocs DocsOfBgsave() =>

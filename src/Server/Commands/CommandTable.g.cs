@@ -648,6 +648,28 @@ public sealed partial class CommandTable
 
     private static CommandRow[] ServerRows() =>
     [
+        new("acl", "acl", CommandGroup.Server, -2)
+        {
+            Flags = CommandFlags.Sentinel,
+            Subcommands =
+            [
+                new("cat", "acl|cat", CommandGroup.Server, -2)
+                {
+                    Proc = AclCommands.Cat,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                },
+                new("help", "acl|help", CommandGroup.Server, 2)
+                {
+                    Proc = AclCommands.Help,
+                    Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                },
+                new("whoami", "acl|whoami", CommandGroup.Server, 2)
+                {
+                    Proc = AclCommands.Whoami,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                },
+            ],
+        },
         new("bgsave", "bgsave", CommandGroup.Server, -1)
         {
             Proc = PersistenceCommands.Bgsave,
