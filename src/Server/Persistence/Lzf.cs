@@ -189,8 +189,11 @@ public sealed class Lzf
 
     private static int MatchLength(ReadOnlySpan<byte> input, int from, int ip)
     {
-        int max = Math.Min(input.Length - ip, MaxCopy);
-        return 3 + input.Slice(ip + 3, max - 3).CommonPrefixLength(input.Slice(from + 3, max - 3));
+        // As the reference, never up to the very end: the last two bytes stay literals.
+        int max = Math.Min(input.Length - ip - 2, MaxCopy);
+        return max <= 3
+            ? 3
+            : 3 + input.Slice(ip + 3, max - 3).CommonPrefixLength(input.Slice(from + 3, max - 3));
     }
 
     private static void AddLiteral(
