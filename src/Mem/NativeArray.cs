@@ -1,5 +1,5 @@
-// NativeArray: a fixed number of plain values outside the managed heap, for tables that live as long as one command.
-// Ours; C uses zmalloc'ed arrays. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// NativeArray: a fixed number of plain values outside the managed heap, for tables that live as
+// long as one command. Ours; C uses zmalloc'ed arrays. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -37,7 +37,8 @@ public readonly unsafe ref struct NativeArray<T>
         }
     }
 
-    /// <summary>Room for <paramref name="length"/> values, contents undefined; a null array when refused.</summary>
+    /// <summary>Room for <paramref name="length"/> values, contents undefined; a null array when
+    /// refused.</summary>
     public static NativeArray<T> TryCreate(Zmalloc z, long length)
     {
         MemCheck.That(length > 0 && length <= long.MaxValue / sizeof(T));

@@ -23,7 +23,8 @@ public sealed unsafe class LinuxClock : IClock
             tm.Hour, tm.Minute, tm.Second, (int)tm.GmtOffset);
     }
 
-    public void SleepUs(long us) => System.Threading.Thread.Sleep(System.TimeSpan.FromMicroseconds(us));
+    public void SleepUs(long us) =>
+        System.Threading.Thread.Sleep(System.TimeSpan.FromMicroseconds(us));
 
     private static long Read(int clock)
     {

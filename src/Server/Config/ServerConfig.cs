@@ -15,7 +15,7 @@ namespace RedisNet.Server;
 /// <port>server.h redisServer</port>
 public sealed class ServerConfig
 {
-    // -- yes or no --------------------------------------------------------------------------------
+    // -- yes or no
     public bool Rdbchecksum = true;
     public bool Daemonize;
     public bool IoThreadsDoReads;
@@ -63,7 +63,7 @@ public sealed class ServerConfig
     public bool ReplicaIgnoreDiskWriteErrors;
     public bool JemallocBgThread = true;
 
-    // -- text; null where C has NULL --------------------------------------------------------------
+    // -- text; null where C has NULL
     public string Aclfile = "";
     public string? Unixsocket;
     public string? Pidfile;
@@ -89,7 +89,7 @@ public sealed class ServerConfig
     public string? Masterauth;
     public string? Requirepass;
 
-    // -- one of several words ---------------------------------------------------------------------
+    // -- one of several words
     public SupervisedMode Supervised;
     public SyslogFacility SyslogFacility = SyslogFacility.Local0;
     public ReplDisklessLoad ReplDisklessLoad = ReplDisklessLoad.Disabled;
@@ -107,7 +107,7 @@ public sealed class ServerConfig
     public ShutdownFlags ShutdownOnSigint;
     public ShutdownFlags ShutdownOnSigterm;
 
-    // -- numbers ----------------------------------------------------------------------------------
+    // -- numbers
     public int Databases = 16;
 
     /// <summary>RDB format written: 11, or 10 for peers of Redis 7.0.</summary>
@@ -181,7 +181,7 @@ public sealed class ServerConfig
     public long AutoAofRewriteMinSize = 64L * 1024 * 1024;
     public long LoadingProcessEventsIntervalBytes = 1024L * 1024 * 2;
 
-    // -- directives with a form of their own ------------------------------------------------------
+    // -- directives with a form of their own
     /// <summary>Save points: a snapshot is due when one is reached.</summary>
     public List<SaveParam> Save = [new(3600, 1), new(300, 100), new(60, 10000)];
 

@@ -1,5 +1,6 @@
 // BlockedState: clients that wait, counted by reason and ordered by timeout.
-// Port of redis 7.2 server.h redisServer (blocked clients). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.h redisServer (blocked clients). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 using System.Collections.Generic;
 
 namespace RedisNet.Server;

@@ -2,8 +2,8 @@
 // Port of redis 7.2 server.c updateCachedTime. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Server;
 
-/// <summary>Wall-clock samples. Commands read the snapshot, so that one command, or one transaction, sees one
-/// instant; timers use the monotonic clock of the Env instead.</summary>
+/// <summary>Wall-clock samples. Commands read the snapshot, so that one command, or one
+/// transaction, sees one instant; timers use the monotonic clock of the Env instead.</summary>
 /// <port>server.c updateCachedTimeWithUs</port>
 public sealed class CachedTime
 {
@@ -12,7 +12,8 @@ public sealed class CachedTime
     public long UnixMs;
     public long UnixS;
 
-    /// <summary>What turns the monotonic clock into the wall clock, as of the last sample.</summary>
+    /// <summary>What turns the monotonic clock into the wall clock, as of the last
+    /// sample.</summary>
     public long WallMinusMonoUs;
 
     /// <summary>Unix milliseconds that the running command (its outermost call) sees.</summary>

@@ -161,7 +161,7 @@ public static class CommandDispatch
             return false;
         }
 
-        if (c.Cmd.Has(CommandFlags.Protected) && !IsProtectedAllowed(c))
+        if (c.Cmd.Has(CommandFlags.Protected) && !ProtectedActions.Allows(c.Server.Config.EnableDebugCommand, c))
         {
             c.RejectCommand(
                 "DEBUG command not allowed. If the enable-debug-command option is set to \"local\", "
@@ -172,14 +172,6 @@ public static class CommandDispatch
 
         return true;
     }
-
-    /// <port>config.c allowProtectedAction</port>
-    private static bool IsProtectedAllowed(Client c) => c.Server.Config.EnableDebugCommand switch
-    {
-        ProtectedAction.Yes => true,
-        ProtectedAction.Local => c.Conn is null || c.Conn.IsLocal,
-        _ => false,
-    };
 
     private static bool CheckRights(Client c)
     {

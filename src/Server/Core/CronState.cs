@@ -21,7 +21,8 @@ public sealed class CronState
     /// <summary>DEBUG SET-ACTIVE-EXPIRE.</summary>
     public bool ActiveExpireEnabled = true;
 
-    /// <summary>Long operations under way, and up to when their missed ticks were counted.</summary>
+    /// <summary>Long operations under way, and up to when their missed ticks were
+    /// counted.</summary>
     public int BlockingNesting;
     public long BlockedLastCronUnixMs;
 

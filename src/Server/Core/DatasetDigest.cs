@@ -1,9 +1,9 @@
 // DatasetDigest: one number for all the data, equal for equal data.
 // Port of redis 7.2 debug.c computeDatasetDigest. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Two operations on 20 bytes: Xor adds something whose place does not matter (a key of a table), Mix something whose
-// place does (the element of a list, the number of the database). The result is C's, so that a server of either kind
-// can be compared with one of the other.
+// Two operations on 20 bytes: Xor adds something whose place does not matter (a key of a table),
+// Mix something whose place does (the element of a list, the number of the database). The result is
+// C's, so that a server of either kind can be compared with one of the other.
 using System;
 using System.Buffers.Binary;
 using System.Security.Cryptography;

@@ -1,8 +1,8 @@
 // DebugCommands: DEBUG, for tests and for the curious.
 // Port of redis 7.2 debug.c debugCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// DEBUG is one row of the command table, as in C; its words are the table below. What C has for parts that RedisNet
-// lacks (AOF, cluster, jemalloc, listpacks so far) is an unknown subcommand.
+// DEBUG is one row of the command table, as in C; its words are the table below. What C has for
+// parts that RedisNet lacks (AOF, cluster, jemalloc, listpacks so far) is an unknown subcommand.
 using System;
 using System.Collections.Generic;
 using System.Text;
@@ -175,7 +175,8 @@ public static class DebugCommands
         }
         bool full = c.Argc == 4 && c.Argv(3).EqualsIgnoreCase("FULL"u8);
         KeyspaceDict keys = c.Server.Db[id].Keys;
-        string text = "[Dictionary HT]\n" + keys.Main.GetStats(full) + "[Expires HT]\n" + keys.Expires.GetStats(full);
+        string text = "[Dictionary HT]\n" + keys.Main.GetStats(full) + "[Expires HT]\n"
+            + keys.Expires.GetStats(full);
         c.AddReplyVerbatim(Encoding.ASCII.GetBytes(text), "txt"u8);
     }
 
@@ -204,7 +205,8 @@ public static class DebugCommands
             long idle = AccessClock.IdleTimeMs(c.Server, o) / 1000;
             c.AddReplyStatus(
                 $"Value at:0x{o.Address:x} refcount:1 encoding:{encoding} "
-                + $"serializedlength:{SerializedLength(c.Server, o)} lru:{o.Lru} lru_seconds_idle:{idle}");
+                + $"serializedlength:{SerializedLength(c.Server, o)} lru:{o.Lru} "
+                    + $"lru_seconds_idle:{idle}");
         }
     }
 
@@ -288,7 +290,8 @@ public static class DebugCommands
             string word = Encoding.Latin1.GetString(c.Argv(j)).ToUpperInvariant();
             if (word is not ("MERGE" or "NOFLUSH" or "NOSAVE"))
             {
-                c.AddReplyError("DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
+                c.AddReplyError("DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE "
+                    + "options.");
                 return;
             }
             flags.Add(word);
@@ -315,7 +318,8 @@ public static class DebugCommands
 
     private static void Sleep(Client c)
     {
-        if (!Number.TryParseDouble(c.Argv(2), out double seconds) || double.IsNaN(seconds) || seconds < 0)
+        if (!Number.TryParseDouble(c.Argv(2), out double seconds) || double.IsNaN(seconds)
+            || seconds < 0)
         {
             c.AddReplyError("value is not a valid float");
             return;
@@ -330,6 +334,7 @@ public static class DebugCommands
     }
 
     private static void StructSize(Client c) => c.AddReplyStatus(
-        $"bits:64 robj:{Robj.BlockSize(0, ObjEncoding.Int, 0, false)} dictentry:0 sdshdr5:1 sdshdr8:3 "
+        $"bits:64 robj:{Robj.BlockSize(0, ObjEncoding.Int, 0, false)} dictentry:0 sdshdr5:1 "
+            + $"sdshdr8:3 "
         + "sdshdr16:5 sdshdr32:9 sdshdr64:17 ");
 }

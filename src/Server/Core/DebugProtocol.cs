@@ -27,7 +27,8 @@ internal static class DebugProtocol
             case "false": c.AddReplyBool(false); break;
             case "verbatim": c.AddReplyVerbatim("This is a verbatim\nstring"u8, "txt"u8); break;
             default:
-                c.AddReplyError("Wrong protocol type name. Please use one of the following: string|integer|double|"
+                c.AddReplyError("Wrong protocol type name. Please use one of the following: "
+                    + "string|integer|double|"
                     + "bignum|null|array|set|map|attrib|push|verbatim|true|false");
                 break;
         }

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace RedisNet.Server;
 
-/// <summary>Appends sections and `name:value` lines. An empty line stands between two sections.</summary>
+/// <summary>Appends sections and `name:value` lines. An empty line stands between two
+/// sections.</summary>
 public sealed class InfoBuilder
 {
     private readonly StringBuilder _text = new();
@@ -33,7 +34,8 @@ public sealed class InfoBuilder
 
     public InfoBuilder Field(string name, long value)
     {
-        _text.Append(name).Append(':').Append(CultureInfo.InvariantCulture, $"{value}").Append("\r\n");
+        _text.Append(name).Append(':').Append(CultureInfo.InvariantCulture, $"{value}")
+            .Append("\r\n");
         return this;
     }
 
@@ -42,7 +44,8 @@ public sealed class InfoBuilder
     /// <summary>A number with two digits behind the point.</summary>
     public InfoBuilder Field2(string name, double value)
     {
-        _text.Append(name).Append(':').Append(CultureInfo.InvariantCulture, $"{value:F2}").Append("\r\n");
+        _text.Append(name).Append(':').Append(CultureInfo.InvariantCulture, $"{value:F2}")
+            .Append("\r\n");
         return this;
     }
 

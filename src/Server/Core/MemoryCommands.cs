@@ -66,7 +66,8 @@ public static class MemoryCommands
     public static void MallocStats(Client c)
     {
         AllocatorStats s = c.Server.Z.Stats;
-        string text = $"allocated:{s.Allocated}\nactive:{s.Active}\nresident:{s.Resident}\nmapped:{s.Mapped}\n";
+        string text = $"allocated:{s.Allocated}\nactive:{s.Active}\n"
+            + $"resident:{s.Resident}\nmapped:{s.Mapped}\n";
         c.AddReplyVerbatim(System.Text.Encoding.ASCII.GetBytes(text), "txt"u8);
     }
 
@@ -77,14 +78,15 @@ public static class MemoryCommands
         MemoryOverhead mem = MemoryOverhead.Of(c.Server);
         bool peak = MemoryOverhead.Ratio(c.Server.Stats.PeakMemory, mem.Total) > 1.5;
         string text = mem.Total < TooSmall
-            ? "Hi Sam, this instance is empty or is using very little memory, my issue detector can't be used in "
-                + "these conditions. Please, leave for your mission on Earth and fill it with some data. The new "
-                + "Sam and I will be back to our programming as soon as I finished rebooting.\n"
+            ? "Hi Sam, this instance is empty or is using very little memory, my issue detector "
+                + "can't be used in these conditions. Please, leave for your mission on Earth and "
+                + "fill it with some data. The new Sam and I will be back to our programming as "
+                + "soon as I finished rebooting.\n"
             : peak
-                ? "Sam, I detected a few issues in this Redis instance memory implants:\n\n * Peak memory: the "
-                    + "memory in use was more than 150% of what it is now.\n"
-                : "Hi Sam, I can't find any memory issue in your instance. I can only account for what occurs on "
-                    + "this base.\n";
+                ? "Sam, I detected a few issues in this Redis instance memory implants:\n\n"
+                    + " * Peak memory: the memory in use was more than 150% of what it is now.\n"
+                : "Hi Sam, I can't find any memory issue in your instance. I can only account "
+                    + "for what occurs on this base.\n";
         c.AddReplyVerbatim(System.Text.Encoding.ASCII.GetBytes(text), "txt"u8);
     }
 
@@ -115,16 +117,20 @@ public static class MemoryCommands
         }
         Add("overhead.total", mem.Overhead);
         Add("keys.count", mem.Keys);
-        Add("keys.bytes-per-key", mem.Keys == 0 ? 0 : Math.Max(mem.Total - mem.Startup, 0) / mem.Keys);
+        Add("keys.bytes-per-key",
+            mem.Keys == 0 ? 0 : Math.Max(mem.Total - mem.Startup, 0) / mem.Keys);
         Add("dataset.bytes", mem.Dataset);
-        AddRatio("dataset.percentage", 100 * MemoryOverhead.Ratio(mem.Dataset, mem.Total - mem.Startup));
-        AddRatio("peak.percentage", 100 * MemoryOverhead.Ratio(mem.Total, c.Server.Stats.PeakMemory));
+        AddRatio("dataset.percentage",
+            100 * MemoryOverhead.Ratio(mem.Dataset, mem.Total - mem.Startup));
+        AddRatio("peak.percentage",
+            100 * MemoryOverhead.Ratio(mem.Total, c.Server.Stats.PeakMemory));
         Add("allocator.allocated", s.Allocated);
         Add("allocator.active", s.Active);
         Add("allocator.resident", s.Resident);
         AddRatio("allocator-fragmentation.ratio", MemoryOverhead.Ratio(s.Active, s.Allocated));
         Add("allocator-fragmentation.bytes", s.Active - s.Allocated);
-        AddRatio("fragmentation", MemoryOverhead.Ratio(c.Server.Env.Processes.RssBytes(), mem.Total));
+        AddRatio("fragmentation",
+            MemoryOverhead.Ratio(c.Server.Env.Processes.RssBytes(), mem.Total));
         c.SetDeferredMapLen(length, count);
 
         void Add(string name, long value)

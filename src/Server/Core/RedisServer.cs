@@ -1,9 +1,10 @@
 // RedisServer: the one object that owns a server, in the place of C's global `server`.
 // Port of redis 7.2 server.h struct redisServer. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// C's struct has some 400 fields under section comments; here each section is an object of its own, so that a
-// file names what it touches (`server.Repl`, `server.Stats`). Nothing of it is static: any number of servers and
-// Sentinels live in one process, each with its Env, its loop and its allocator.
+// C's struct has some 400 fields under section comments; here each section is an object of its own,
+// so that a file names what it touches (`server.Repl`, `server.Stats`). Nothing of it is static:
+// any number of servers and Sentinels live in one process, each with its Env, its loop and its
+// allocator.
 using System;
 using RedisNet.Ae;
 using RedisNet.Mem;
@@ -30,7 +31,7 @@ public sealed class RedisServer
         ReplicaKeys = new ReplicaKeysWithExpire(this);
     }
 
-    // -- the world --------------------------------------------------------------------------------------------
+    // -- the world
     public Env Env { get; }
     public EventLoop El { get; }
 
@@ -50,13 +51,14 @@ public sealed class RedisServer
     /// <summary>Every directive's value; field names are the directives' in PascalCase.</summary>
     public ServerConfig Config { get; }
 
-    /// <summary>Command names to rows with this server's statistics; RENAME-COMMAND applies to it.</summary>
+    /// <summary>Command names to rows with this server's statistics; RENAME-COMMAND applies to
+    /// it.</summary>
     public CommandTable Commands = null!;
 
     /// <summary>Handlers the dispatcher knows; made with <see cref="Commands"/>.</summary>
     public WellKnownCommands WellKnown = null!;
 
-    // -- identity ---------------------------------------------------------------------------------------------
+    // -- identity
     public int Pid;
 
     /// <summary>40 hex characters, new at every start.</summary>
@@ -69,7 +71,7 @@ public sealed class RedisServer
     public bool Supervised;
     public bool PidFileCreated;
 
-    // -- data -------------------------------------------------------------------------------------------------
+    // -- data
     public RedisDb[] Db = [];
 
     /// <summary>Expiry of keys that were written here although this is a replica.</summary>
@@ -78,13 +80,14 @@ public sealed class RedisServer
     /// <summary>Where the active expire cycle stopped.</summary>
     public ExpireCycleState ExpireCycle { get; } = new();
 
-    /// <summary>Changes since the last save; the difference over a command says whether it is propagated.</summary>
+    /// <summary>Changes since the last save; the difference over a command says whether it is
+    /// propagated.</summary>
     public long Dirty;
 
-    // -- clock (sampled; see CachedTime) ----------------------------------------------------------------------
+    // -- clock (sampled; see CachedTime)
     public readonly CachedTime Time = new();
 
-    // -- sections ---------------------------------------------------------------------------------------------
+    // -- sections
     public readonly ServerStats Stats = new();
     public readonly ErrorStats Errors = new();
     public readonly ClientsState Clients = new();

@@ -25,7 +25,7 @@ public sealed class Client
         Reply = new ClientReply(server);
     }
 
-    // -- identity ---------------------------------------------------------------------------------------------
+    // -- identity
     public RedisServer Server { get; }
 
     /// <summary>Grows by one per client, never reused.</summary>
@@ -54,7 +54,7 @@ public sealed class Client
     public string? PeerId;
     public string? SockName;
 
-    // -- the query --------------------------------------------------------------------------------------------
+    // -- the query
     public ClientQuery Query { get; internal set; } = new();
 
     /// <summary>Arguments of the running command: <c>ArgvArray[ArgvStart .. ArgvStart+Argc]</c>.</summary>
@@ -78,18 +78,18 @@ public sealed class Client
     /// <summary>Microseconds the running command has taken so far (a blocked one runs in pieces).</summary>
     public long DurationUs;
 
-    // -- the reply --------------------------------------------------------------------------------------------
+    // -- the reply
     public readonly ClientReply Reply;
 
     /// <summary>A replica's position in the stream it is sent instead of replies; set by replication.</summary>
     public IReplicaStream? ReplicaStream;
 
-    // -- times (unix seconds unless said otherwise) -----------------------------------------------------------
+    // -- times (unix seconds unless said otherwise)
     public long CreatedUnixS;
     public long LastInteractionUnixS;
     public long ObufSoftLimitReachedUnixS;
 
-    // -- parts made on demand ---------------------------------------------------------------------------------
+    // -- parts made on demand
     public MultiState? Mstate;
     public readonly BlockingState Bstate = new();
     public ClientSubscriptions? Subscriptions;
@@ -103,7 +103,7 @@ public sealed class Client
     /// <summary>Replication offset after this client's last write: what WAIT waits for.</summary>
     public long Woff;
 
-    // -- accounting -------------------------------------------------------------------------------------------
+    // -- accounting
     public long LastMemoryUsage;
     public ClientType LastMemoryType;
 

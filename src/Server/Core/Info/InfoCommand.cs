@@ -9,8 +9,10 @@ namespace RedisNet.Server;
 /// <summary>Chooses the sections and writes them in their fixed order.</summary>
 public static class InfoCommand
 {
-    /// <summary>Every section in the order of the output; false: only by name, `all` or `everything`.</summary>
-    private static readonly (string Name, bool Default, Action<RedisServer, InfoBuilder> Write)[] Sections =
+    /// <summary>Every section in the order of the output; false: only by name, `all` or
+    /// `everything`.</summary>
+    private static readonly (string Name, bool Default, Action<RedisServer,
+        InfoBuilder> Write)[] Sections =
     [
         ("server", true, InfoServer.Server),
         ("clients", true, InfoServer.Clients),

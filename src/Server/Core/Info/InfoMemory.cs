@@ -4,8 +4,8 @@ using RedisNet.Mem;
 
 namespace RedisNet.Server;
 
-/// <summary>Where the memory is. used_memory counts what the allocator gave out; the managed heap (connections,
-/// configuration) is the difference to RSS.</summary>
+/// <summary>Where the memory is. used_memory counts what the allocator gave out; the managed heap
+/// (connections, configuration) is the difference to RSS.</summary>
 internal static class InfoMemory
 {
     public static void Write(RedisServer server, InfoBuilder info)
@@ -22,7 +22,8 @@ internal static class InfoMemory
             .Field("used_memory_overhead", mem.Overhead)
             .Field("used_memory_startup", mem.Startup)
             .Field("used_memory_dataset", mem.Dataset)
-            .Field("used_memory_dataset_perc", MemoryOverhead.Percent(mem.Dataset, mem.Total - mem.Startup))
+            .Field("used_memory_dataset_perc",
+                MemoryOverhead.Percent(mem.Dataset, mem.Total - mem.Startup))
             .Field("allocator_allocated", stats.Allocated)
             .Field("allocator_active", stats.Active)
             .Field("allocator_resident", stats.Resident)
@@ -59,7 +60,8 @@ internal static class InfoMemory
         .Bytes("used_memory_scripts", 0);
 
     private static void Fragmentation(
-        RedisServer server, InfoBuilder info, MemoryOverhead mem, AllocatorStats stats, long rss) => info
+        RedisServer server, InfoBuilder info, MemoryOverhead mem, AllocatorStats stats, long rss) =>
+            info
         .Field2("allocator_frag_ratio", MemoryOverhead.Ratio(stats.Active, stats.Allocated))
         .Field("allocator_frag_bytes", stats.Active - stats.Allocated)
         .Field2("allocator_rss_ratio", MemoryOverhead.Ratio(stats.Resident, stats.Active))

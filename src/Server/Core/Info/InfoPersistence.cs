@@ -25,7 +25,8 @@ internal static class InfoPersistence
             .Field("rdb_last_save_time", p.LastSaveUnixS)
             .Field("rdb_last_bgsave_status", p.LastBgsaveOk ? "ok" : "err")
             .Field("rdb_last_bgsave_time_sec", p.LastBgsaveTimeS)
-            .Field("rdb_current_bgsave_time_sec", saving ? server.Time.UnixS - p.BgsaveStartUnixS : -1)
+            .Field("rdb_current_bgsave_time_sec",
+                saving ? server.Time.UnixS - p.BgsaveStartUnixS : -1)
             .Field("rdb_saves", p.RdbSaves)
             .Field("rdb_last_cow_size", 0)
             .Field("rdb_last_load_keys_expired", p.LastLoadKeysExpired)
@@ -54,10 +55,12 @@ internal static class InfoPersistence
 
     private static void Loading(RedisServer server, InfoBuilder info, PersistenceState p)
     {
-        double perc = p.LoadingTotalBytes == 0 ? 0 : 100.0 * p.LoadingLoadedBytes / p.LoadingTotalBytes;
+        double perc = p.LoadingTotalBytes == 0 ? 0
+            : 100.0 * p.LoadingLoadedBytes / p.LoadingTotalBytes;
         long elapsed = server.Time.UnixS - p.LoadingStartUnixS;
         long left = p.LoadingTotalBytes - p.LoadingLoadedBytes;
-        long eta = elapsed == 0 || p.LoadingLoadedBytes == 0 ? 1 : left * elapsed / p.LoadingLoadedBytes;
+        long eta = elapsed == 0
+            || p.LoadingLoadedBytes == 0 ? 1 : left * elapsed / p.LoadingLoadedBytes;
         info.Field("loading_start_time", p.LoadingStartUnixS)
             .Field("loading_total_bytes", p.LoadingTotalBytes)
             .Field("loading_rdb_used_mem", p.LoadingRdbUsedMem)

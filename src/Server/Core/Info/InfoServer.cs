@@ -56,13 +56,14 @@ internal static class InfoServer
         };
     }
 
-    /// <port>server.c getListensInfoString</port>
+    /// <port>connection.c getListensInfoString</port>
     private static void Listeners(RedisServer server, InfoBuilder info)
     {
         int n = 0;
         if (server.Config.Port != 0)
         {
-            string binds = string.Concat(System.Array.ConvertAll(server.Config.Bind, b => ",bind=" + b));
+            string binds = string.Concat(
+                System.Array.ConvertAll(server.Config.Bind, b => ",bind=" + b));
             info.Field($"listener{n++}", $"name=tcp{binds},port={server.Config.Port}");
         }
         if (server.Config.Unixsocket != null)
