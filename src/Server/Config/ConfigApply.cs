@@ -88,6 +88,10 @@ internal static class ConfigApply
                     + "eviction and/or the inability to accept new write commands depending on the "
                     + "maxmemory-policy.");
         }
+        if (server.Config.Maxmemory != 0)
+        {
+            Evict.StartTimeProc(server);
+        }
         return null;
     }
 }

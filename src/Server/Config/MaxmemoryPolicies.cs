@@ -7,9 +7,15 @@ public static class MaxmemoryPolicies
 {
     private const int FlagLru = 1;
     private const int FlagLfu = 2;
+    private const int FlagAllKeys = 4;
 
     /// <port>server.h MAXMEMORY_FLAG_LFU</port>
     public static bool IsLfu(this MaxmemoryPolicy policy) => ((int)policy & FlagLfu) != 0;
+
+    /// <summary>Whether keys without a time to live may go too.</summary>
+    /// <port>server.h MAXMEMORY_FLAG_ALLKEYS</port>
+    public static bool TakesAllKeys(this MaxmemoryPolicy policy) =>
+        ((int)policy & FlagAllKeys) != 0;
 
     /// <summary>Whether every value needs an access clock of its own, so that C could not share
     /// small integers.</summary>

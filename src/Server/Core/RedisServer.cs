@@ -80,6 +80,9 @@ public sealed class RedisServer
     /// <summary>Where the active expire cycle stopped.</summary>
     public ExpireCycleState ExpireCycle { get; } = new();
 
+    /// <summary>Candidates for eviction, and how far the last round came.</summary>
+    public EvictionState Eviction { get; } = new();
+
     /// <summary>Changes since the last save; the difference over a command says whether it is
     /// propagated.</summary>
     public long Dirty;

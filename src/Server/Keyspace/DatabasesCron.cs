@@ -20,6 +20,7 @@ public sealed class DatabasesCron
         var cron = new DatabasesCron();
         ServerHooks hooks = server.Hooks;
         hooks.DatabasesCron = cron.Run;
+        Evict.Install(hooks);
         hooks.FastExpireCycle = static s => Expire.ActiveCycle(s, fast: true);
         hooks.QueueMultiCommand = static c => MultiCommands.Queue(c, c.Cmd!.Flags);
         hooks.ExecCommandAbort = MultiCommands.ExecAbort;
