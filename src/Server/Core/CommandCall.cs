@@ -47,6 +47,11 @@ public static class CommandCall
         exec.LastEndUs = endUs;
         long durationUs = endUs - startUs;
         c.DurationUs += durationUs;
+        if (exec.Nesting == 0)
+        {
+            server.Stats.LoopCommandUs += durationUs;
+        }
+
         CountFailure(server, realCmd);
         if (c.Has(ClientFlags.CloseAfterCommand))
         {

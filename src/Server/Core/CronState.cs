@@ -30,9 +30,10 @@ public sealed class CronState
     public long SampledUsedMemory;
     public long SampledRssBytes;
 
-    /// <summary>Most commands executed in one turn of the loop.</summary>
+    /// <summary>When the loop woke last, 0 before it ever did, and the commands executed until then.</summary>
+    /// <port>server.h el_start, el_cmd_cnt_start</port>
+    public long TurnStartMonoUs;
     public long CommandsAtTurnStart;
-    public long MaxCommandsPerTurn;
 
     /// <summary>Largest query and output memory of one client, by second.</summary>
     public readonly long[] PeakInput = new long[PeakSlots];

@@ -1,8 +1,9 @@
 // LoopHooks: what is done between the events of one turn and the sleep before the next.
 // Port of redis 7.2 server.c beforeSleep afterSleep. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Order matters: commands run first; what they unblocked runs next; replication and expiry may write more; only then
-// replies are sent, so that one send carries everything; and clients are freed last, when nobody touches them.
+// Order matters: commands run first; what they unblocked runs next; replication and expiry may
+// write more; only then replies are sent, so that one send carries everything; and clients are
+// freed last, when nobody touches them.
 using RedisNet.Ae;
 
 namespace RedisNet.Server;
@@ -25,6 +26,7 @@ public static class LoopHooks
         }
 
         QueryExecute.HandleClientsWithPendingReads(server);
+        long cronStartUs = server.Env.Clock.MonoUs();
         Blocked.BeforeSleep(server);
         if (server.Cron.ActiveExpireEnabled && server.Repl.MasterHost is null)
         {
@@ -39,18 +41,22 @@ public static class LoopHooks
 
         server.Hooks.UpdateFailoverStatus?.Invoke(server);
         bool snapshotHasMore = server.Hooks.SnapshotStep?.Invoke(server) ?? false;
+        long cronUs = server.Env.Clock.MonoUs() - cronStartUs;
         QueryWrite.HandleClientsWithPendingWrites(server);
+        cronStartUs = server.Env.Clock.MonoUs();
         server.FreeClientsInAsyncFreeQueue();
         if (server.Repl.Backlog is not null)
         {
             server.Hooks.TrimBacklog?.Invoke(server);
         }
 
-        // Commands that became ready while this ran (a client unblocked by another's write) do not wait.
+        // Commands that became ready while this ran (a client unblocked by another's write) do not
+        // wait.
         bool more = server.Clients.PendingReadHead < server.Clients.PendingRead.Count
             || server.Clients.Unblocked.Count > 0;
         server.El.SetDontWait(snapshotHasMore || more);
-        CountCommandsOfTurn(server);
+        long nowUs = server.Env.Clock.MonoUs();
+        CountTurn(server, nowUs, cronUs + nowUs - cronStartUs);
     }
 
     /// <port>server.c afterSleep</port>
@@ -59,12 +65,14 @@ public static class LoopHooks
         server.UpdateCachedTime();
         if (server.Exec.ProcessingEventsWhileBlocked == 0)
         {
+            server.Cron.TurnStartMonoUs = server.Time.UnixUs - server.Time.WallMinusMonoUs;
             server.Cron.CommandsAtTurnStart = server.Stats.NumCommands;
             server.Time.CmdSnapshotUnixMs = server.Time.UnixMs;
         }
     }
 
-    /// <summary>Serves clients from inside a long operation (loading): a few turns without sleep.</summary>
+    /// <summary>Serves clients from inside a long operation (loading): a few turns without
+    /// sleep.</summary>
     /// <port>networking.c processEventsWhileBlocked</port>
     public static void ProcessEventsWhileBlocked(this RedisServer server)
     {
@@ -76,7 +84,8 @@ public static class LoopHooks
         {
             long before = server.Exec.EventsProcessedWhileBlocked;
             int events = server.El.ProcessEvents(
-                AeFlags.FileEvents | AeFlags.DontWait | AeFlags.CallBeforeSleep | AeFlags.CallAfterSleep);
+                AeFlags.FileEvents | AeFlags.DontWait | AeFlags.CallBeforeSleep
+                    | AeFlags.CallAfterSleep);
             server.Exec.EventsProcessedWhileBlocked += events;
             if (server.Exec.EventsProcessedWhileBlocked == before)
             {
@@ -97,12 +106,22 @@ public static class LoopHooks
         server.Exec.EventsProcessedWhileBlocked += processed;
     }
 
-    private static void CountCommandsOfTurn(RedisServer server)
+    /// <summary>A turn ends: how long it took since the loop woke, and what of it was neither
+    /// reading, writing nor commands.</summary>
+    /// <port>server.c durationAddSample</port>
+    private static void CountTurn(RedisServer server, long nowUs, long cronUs)
     {
-        long commands = server.Stats.NumCommands - server.Cron.CommandsAtTurnStart;
-        if (commands > server.Cron.MaxCommandsPerTurn)
+        ServerStats stats = server.Stats;
+        stats.LoopCronUs += cronUs;
+        if (server.Cron.TurnStartMonoUs != 0)
         {
-            server.Cron.MaxCommandsPerTurn = commands;
+            long turnUs = nowUs - server.Cron.TurnStartMonoUs;
+            stats.LoopCycles++;
+            stats.LoopDurationUs += turnUs;
+            stats.LoopDurationMaxUs = long.Max(stats.LoopDurationMaxUs, turnUs);
         }
+
+        long commands = stats.NumCommands - server.Cron.CommandsAtTurnStart;
+        stats.MaxCommandsPerTurn = long.Max(stats.MaxCommandsPerTurn, commands);
     }
 }

@@ -4,14 +4,16 @@ using System;
 
 namespace RedisNet.Server;
 
-/// <summary>Operations and bytes a second, averaged over 16 samples of a tenth of a second.</summary>
+/// <summary>Operations and bytes a second, averaged over 16 samples of a tenth of a
+/// second.</summary>
 /// <port>server.h redisServer.inst_metric</port>
 public sealed class Metrics
 {
     private const int Samples = 16;
+    private const long UsPerSecond = 1_000_000;
     private readonly long[,] _rates = new long[Kinds, Samples];
-    private readonly long[] _lastCount = new long[Kinds];
-    private readonly long[] _lastUs = new long[Kinds];
+    private readonly long[] _lastValue = new long[Kinds];
+    private readonly long[] _lastBase = new long[Kinds];
     private int _index;
 
     private const int Kinds = 7;
@@ -24,20 +26,20 @@ public sealed class Metrics
     public long LoopCyclesPerSecond => Average(5);
 
     /// <summary>Mean time one turn of the loop took, in microseconds.</summary>
-    public long LoopDurationUs => LoopCyclesPerSecond == 0 ? 0 : Average(6) / LoopCyclesPerSecond;
+    public long LoopDurationUs => Average(6);
 
     /// <port>server.c trackInstantaneousMetric</port>
     internal void Sample(RedisServer server)
     {
         ServerStats stats = server.Stats;
         long nowUs = server.Env.Clock.MonoUs();
-        Track(0, stats.NumCommands, nowUs);
-        Track(1, stats.NetInputBytes + stats.NetReplInputBytes, nowUs);
-        Track(2, stats.NetOutputBytes + stats.NetReplOutputBytes, nowUs);
-        Track(3, stats.NetReplInputBytes, nowUs);
-        Track(4, stats.NetReplOutputBytes, nowUs);
-        Track(5, stats.LoopCycles, nowUs);
-        Track(6, stats.LoopDurationUs, nowUs);
+        Track(0, stats.NumCommands, nowUs, UsPerSecond);
+        Track(1, stats.NetInputBytes + stats.NetReplInputBytes, nowUs, UsPerSecond);
+        Track(2, stats.NetOutputBytes + stats.NetReplOutputBytes, nowUs, UsPerSecond);
+        Track(3, stats.NetReplInputBytes, nowUs, UsPerSecond);
+        Track(4, stats.NetReplOutputBytes, nowUs, UsPerSecond);
+        Track(5, stats.LoopCycles, nowUs, UsPerSecond);
+        Track(6, stats.LoopDurationUs, stats.LoopCycles, 1);
         _index = (_index + 1) % Samples;
     }
 
@@ -45,20 +47,22 @@ public sealed class Metrics
     public void Reset()
     {
         Array.Clear(_rates);
-        Array.Clear(_lastCount);
-        Array.Clear(_lastUs);
+        Array.Clear(_lastValue);
+        Array.Clear(_lastBase);
         _index = 0;
     }
 
-    private void Track(int kind, long count, long nowUs)
+    // How far a counter rose while its base (the clock, or another counter) did.
+    private void Track(int kind, long value, long by, long factor)
     {
-        if (_lastUs[kind] > 0 && nowUs > _lastUs[kind])
+        if (_lastBase[kind] > 0)
         {
-            _rates[kind, _index] = (count - _lastCount[kind]) * 1_000_000 / (nowUs - _lastUs[kind]);
+            long rise = by - _lastBase[kind];
+            _rates[kind, _index] = rise > 0 ? (value - _lastValue[kind]) * factor / rise : 0;
         }
 
-        _lastUs[kind] = nowUs;
-        _lastCount[kind] = count;
+        _lastBase[kind] = by;
+        _lastValue[kind] = value;
     }
 
     private long Average(int kind)

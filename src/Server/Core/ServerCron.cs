@@ -23,6 +23,7 @@ public static class ServerCron
             return 1000 / server.Cron.Hz;
         }
 
+        long startUs = server.Env.Clock.MonoUs();
         if (server.IsPeriod(100))
         {
             server.Metrics.Sample(server);
@@ -45,6 +46,7 @@ public static class ServerCron
 
         server.Mode.Cron(server);
         server.Cron.Loops++;
+        server.Stats.LoopCronUs += server.Env.Clock.MonoUs() - startUs;
         return 1000 / server.Cron.Hz;
     }
 

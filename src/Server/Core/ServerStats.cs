@@ -49,6 +49,14 @@ public sealed class ServerStats
     public long LoopDurationUs;
     public long LoopCommandUs;
 
+    /// <summary>Of the same: the longest turn, and the time spent in timers and hooks.</summary>
+    public long LoopDurationMaxUs;
+    public long LoopCronUs;
+
+    /// <summary>Most commands executed in one turn.</summary>
+    /// <port>server.h el_cmd_cnt_max</port>
+    public long MaxCommandsPerTurn;
+
     /// <summary>CONFIG RESETSTAT: what counts since the last reset starts again at 0; what describes the present
     /// stays.</summary>
     /// <port>server.c resetServerStats</port>
@@ -57,6 +65,9 @@ public sealed class ServerStats
         LoopCycles = 0;
         LoopDurationUs = 0;
         LoopCommandUs = 0;
+        LoopDurationMaxUs = 0;
+        LoopCronUs = 0;
+        MaxCommandsPerTurn = 0;
         NumCommands = 0;
         NumConnections = 0;
         ExpiredKeys = 0;

@@ -55,6 +55,11 @@ public static class InfoCommand
                 write(server, info);
             }
         }
+        // Neither `all` nor `everything` brings this one.
+        if (wanted.Contains("debug"))
+        {
+            InfoStats.Debug(server, info);
+        }
         return info.ToString();
     }
 }

@@ -39,7 +39,7 @@ internal static class InfoStats
         .Field("evicted_keys", s.EvictedKeys)
         .Field("evicted_clients", s.EvictedClients)
         .Field("total_eviction_exceeded_time", s.TotalEvictionExceededTimeUs / 1000)
-        .Field("current_eviction_exceeded_time", 0)
+        .Field("current_eviction_exceeded_time", CurrentEvictionExceededMs(server))
         .Field("keyspace_hits", s.KeyspaceHits)
         .Field("keyspace_misses", s.KeyspaceMisses)
         .Field("pubsub_channels", server.PubSub.Channels.Count)
@@ -49,6 +49,11 @@ internal static class InfoStats
         .Field("total_forks", s.TotalForks)
         .Field("migrate_cached_sockets", 0)
         .Field("slave_expires_tracked_keys", server.ReplicaKeys.Count);
+
+    private static long CurrentEvictionExceededMs(RedisServer server) =>
+        server.Eviction.ExceededSinceMonoUs == 0
+            ? 0
+            : (server.Env.Clock.MonoUs() - server.Eviction.ExceededSinceMonoUs) / 1000;
 
     private static void Rest(RedisServer server, InfoBuilder info, ServerStats s) => info
         .Field("active_defrag_hits", 0)
@@ -78,6 +83,14 @@ internal static class InfoStats
         .Field("acl_access_denied_cmd", s.AclAccessDeniedCmd)
         .Field("acl_access_denied_key", 0)
         .Field("acl_access_denied_channel", 0);
+
+    /// <summary>Where the time of the loop went.</summary>
+    public static void Debug(RedisServer server, InfoBuilder info) => info
+        .Section("Debug")
+        .Field("eventloop_duration_aof_sum", 0)
+        .Field("eventloop_duration_cron_sum", server.Stats.LoopCronUs)
+        .Field("eventloop_duration_max", server.Stats.LoopDurationMaxUs)
+        .Field("eventloop_cmd_per_cycle_max", server.Stats.MaxCommandsPerTurn);
 
     /// <summary>Commands that were called, or refused, at least once.</summary>
     public static void Commands(RedisServer server, InfoBuilder info)
