@@ -142,7 +142,17 @@ public static class ServerCron
             return;
         }
 
-        server.Hooks.LogDatabases?.Invoke(server);
+        foreach (RedisDb db in server.Db)
+        {
+            if (db.Keys.Size > 0)
+            {
+                server.Log(
+                    LogLevel.Verbose,
+                    $"DB {db.Id}: {db.Keys.Size} keys ({db.Keys.Expires.Size} volatile) in {db.Keys.Main.Slots} "
+                    + "slots HT.");
+            }
+        }
+
         int replicas = server.Clients.Replicas.Count;
         server.Log(
             LogLevel.Debug,

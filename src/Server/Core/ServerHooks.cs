@@ -66,10 +66,6 @@ public sealed class ServerHooks
     /// <port>server.c databasesCron</port>
     public Action<RedisServer>? DatabasesCron;
 
-    /// <summary>A debug line about each database that has keys.</summary>
-    /// <port>server.c serverCron (verbose)</port>
-    public Action<RedisServer>? LogDatabases;
-
     /// <summary>The fast expire cycle before the loop sleeps.</summary>
     /// <port>expire.c activeExpireCycle (ACTIVE_EXPIRE_CYCLE_FAST)</port>
     public Action<RedisServer>? FastExpireCycle;

@@ -183,7 +183,7 @@ public static class Shutdowns
     {
         LogReplicas(server);
         ShutdownFlags flags = server.Shutdown.Flags;
-        if (server.Persistence.Snapshot is not null)
+        if (server.Persistence.HasActiveSave)
         {
             server.Log(LogLevel.Warning, "There is a child saving an .rdb. Killing it!");
             server.Hooks.AbortSnapshot?.Invoke(server);

@@ -44,6 +44,9 @@ public sealed class BackgroundSave
     /// <summary>Keys in the image so far.</summary>
     public long KeysTaken => _snapshot?.Taken ?? 0;
 
+    /// <summary>Keys there were when it began.</summary>
+    public long KeysTotal => _snapshot?.KeysTotal ?? 0;
+
     /// <summary>Starts a save to a file in the server's folder; false when one is running already.</summary>
     /// <port>rdb.c rdbSaveBackground</port>
     public static bool StartToDisk(RedisServer server, string fileName, RdbSaveInfo? info, RdbFlags flags)

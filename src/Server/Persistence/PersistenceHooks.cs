@@ -1,5 +1,7 @@
 // PersistenceHooks: connects persistence to the core.
 // Ours, C calls across its files.
+using RedisNet.Os;
+
 namespace RedisNet.Server;
 
 /// <summary>Fills in the hooks of <see cref="ServerHooks"/> that are persistence's.</summary>
@@ -15,6 +17,16 @@ public static class PersistenceHooks
             RdbSave.Save(s, s.Config.Dbfilename, RdbSaveInfo.Populate(s), RdbFlags.KeepCache);
         hooks.SaveAfterFlush = static s =>
             RdbSave.Save(s, s.Config.Dbfilename, RdbSaveInfo.Populate(s));
-        hooks.AbortSnapshot = static s => s.Persistence.Background?.Kill();
+        hooks.AbortSnapshot = KillAndWait;
+    }
+
+    /// <summary>The process is about to end: the worker removes the temp file first.</summary>
+    private static void KillAndWait(RedisServer server)
+    {
+        if (server.Persistence.Background is { } save)
+        {
+            save.Kill();
+            server.Env.Jobs.Drain(JobKind.Snapshot);
+        }
     }
 }

@@ -26,7 +26,9 @@ public sealed class RdbCheck
     private readonly long _nowUnixMs;
     private string _doing = "start";
     private string? _keyName;
-    private int _keyType = -1;
+
+    // C's is zeroed memory: a file that breaks before its first key is reported as "Reading type 0".
+    private int _keyType;
     private long _keys;
     private long _expires;
     private long _expired;

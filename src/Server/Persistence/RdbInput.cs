@@ -39,7 +39,8 @@ public sealed class RdbInput(IFileSystem files, int fd, long size, bool checksum
         }
     }
 
-    /// <summary>Fills <paramref name="to"/>; false when the file ends before or cannot be read.</summary>
+    /// <summary>Fills <paramref name="to"/>; false when the file ends before or cannot be read: the offset then
+    /// stays where this read began.</summary>
     /// <port>rio.h rioRead</port>
     public bool Read(Span<byte> to)
     {
@@ -48,6 +49,7 @@ public sealed class RdbInput(IFileSystem files, int fd, long size, bool checksum
         {
             if (_at == _end && !Refill())
             {
+                Processed = before;
                 return false;
             }
 

@@ -10,7 +10,7 @@ internal static class InfoPersistence
     public static void Write(RedisServer server, InfoBuilder info)
     {
         PersistenceState p = server.Persistence;
-        bool saving = p.Snapshot != null;
+        bool saving = p.HasActiveSave;
         info.Section("Persistence")
             .Field("loading", p.Loading && !p.AsyncLoading)
             .Field("async_loading", p.AsyncLoading)
@@ -18,8 +18,8 @@ internal static class InfoPersistence
             .Field("current_cow_size", 0)
             .Field("current_cow_size_age", 0)
             .Field("current_fork_perc", "0.00")
-            .Field("current_save_keys_processed", p.Snapshot?.Taken ?? 0)
-            .Field("current_save_keys_total", p.Snapshot?.KeysTotal ?? 0)
+            .Field("current_save_keys_processed", p.Background?.KeysTaken ?? 0)
+            .Field("current_save_keys_total", p.Background?.KeysTotal ?? 0)
             .Field("rdb_changes_since_last_save", server.Dirty)
             .Field("rdb_bgsave_in_progress", saving)
             .Field("rdb_last_save_time", p.LastSaveUnixS)
