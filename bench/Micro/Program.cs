@@ -1,7 +1,8 @@
 // Program: `make microbench`. BenchmarkDotNet on single structures.
 // Ours, no origin in C.
 //
-// In one process, without a generated project: the numbers are for comparing two states of this tree.
+// In one process, without a generated project: the numbers are for comparing two states of this
+// tree.
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;

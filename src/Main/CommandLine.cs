@@ -1,9 +1,10 @@
 // CommandLine: what the arguments of the process ask for.
 // Port of redis 7.2 server.c main (arguments). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Options become configuration lines behind those of the file: `--port 7000` is the line `port 7000`. Each argument
-// that does not begin with two dashes is a value of the option before it; so is one that does, as long as the
-// option has no value yet (`--requirepass --x`). `--save` and `--sentinel` may stand without a value.
+// Options become configuration lines behind those of the file: `--port 7000` is the line `port
+// 7000`. Each argument that does not begin with two dashes is a value of the option before it; so
+// is one that does, as long as the option has no value yet (`--requirepass --x`). `--save` and
+// `--sentinel` may stand without a value.
 using System;
 using System.Text;
 using RedisNet.Resp;
@@ -22,7 +23,8 @@ internal sealed class CommandLine
     /// <summary>The options as configuration text.</summary>
     public string Options { get; private set; } = "";
 
-    /// <summary>Whether the program is to be a Sentinel: by option or by the name it was started under.</summary>
+    /// <summary>Whether the program is to be a Sentinel: by option or by the name it was started
+    /// under.</summary>
     /// <port>server.c checkForSentinelMode</port>
     public static bool IsSentinel(string programName, string[] args) =>
         programName.Contains("redis-sentinel", StringComparison.Ordinal)
@@ -62,7 +64,8 @@ internal sealed class CommandLine
         return line;
     }
 
-    // Appends the option's name as the start of a line; true when it needs no value from the next argument.
+    // Appends the option's name as the start of a line; true when it needs no value from the next
+    // argument.
     private static bool AddName(StringBuilder options, string[] args, int i)
     {
         if (options.Length > 0)

@@ -6,7 +6,8 @@ using RedisNet.Server;
 
 namespace RedisNet.Main;
 
-/// <summary>The report of an unexpected exception: what, where, and what the server was doing.</summary>
+/// <summary>The report of an unexpected exception: what, where, and what the server was
+/// doing.</summary>
 internal static class CrashReport
 {
     /// <port>debug.c bugReportStart</port>
@@ -22,7 +23,8 @@ internal static class CrashReport
             report.Append("\n------ CURRENT CLIENT INFO ------\n").Append(Describe(c)).Append('\n');
         }
 
-        report.Append($"\nused_memory:{server.Z.UsedMemory}\nconnected_clients:{server.Clients.All.Count}\n");
+        report.Append($"\nused_memory:{server.Z.UsedMemory}\n");
+        report.Append($"connected_clients:{server.Clients.All.Count}\n");
         report.Append("\n=== REDIS BUG REPORT END. ===\n");
         return report.ToString();
     }

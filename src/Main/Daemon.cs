@@ -1,8 +1,8 @@
 // Daemon: going into the background, and being watched by a service manager.
 // Port of redis 7.2 server.c daemonize redisIsSupervised. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// .NET cannot fork: the program is started once more in a session of its own, with a mark in its environment that
-// says it is the daemon, and the first process exits.
+// .NET cannot fork: the program is started once more in a session of its own, with a mark in its
+// environment that says it is the daemon, and the first process exits.
 using System;
 using System.Collections.Generic;
 using System.Text;
@@ -49,7 +49,8 @@ internal static class Daemon
         });
     }
 
-    /// <summary>Finds out who supervises the process and tells it so; false when nobody does.</summary>
+    /// <summary>Finds out who supervises the process and tells it so; false when nobody
+    /// does.</summary>
     /// <port>server.c redisIsSupervised</port>
     public static bool IsSupervised(RedisServer server)
     {
@@ -96,7 +97,8 @@ internal static class Daemon
     {
         if (processes.Environment("UPSTART_JOB") is null)
         {
-            server.Log(LogLevel.Warning, "upstart supervision requested, but UPSTART_JOB not found!");
+            server.Log(LogLevel.Warning,
+                "upstart supervision requested, but UPSTART_JOB not found!");
             return false;
         }
 
@@ -114,7 +116,8 @@ internal static class Daemon
 
         server.Log(
             LogLevel.Notice,
-            "Supervised by systemd. Please make sure you set appropriate values for TimeoutStartSec and "
+            "Supervised by systemd. Please make sure you set appropriate values for "
+                + "TimeoutStartSec and "
             + "TimeoutStopSec in your service unit.");
         return true;
     }

@@ -1,8 +1,10 @@
-// Program: argv -> config -> mode -> loop. The only executable; its name or --sentinel chooses the mode.
+// Program: argv -> config -> mode -> loop. The only executable; its name or --sentinel chooses the
+// mode.
 // Port of redis 7.2 server.c main. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Exit codes: 0 in order, 1 for any mistake at start, 134 after a crash report. An exception that gets here is a
-// mistake of ours: it is reported and the process aborts; nothing carries on after it.
+// Exit codes: 0 in order, 1 for any mistake at start, 134 after a crash report. An exception that
+// gets here is a mistake of ours: it is reported and the process aborts; nothing carries on after
+// it.
 using System;
 using System.IO;
 using System.Text;
@@ -29,7 +31,8 @@ internal static class Program
         Env env = LinuxEnv.Create();
         EventLoop el = new(new AeEpoll(), env.Clock, InitialSetSize);
         bool sentinel = CommandLine.IsSentinel(ProgramName(), args);
-        RedisServer server = new(env, el, new ZmallocSlab(bytes => OutOfMemory(env, bytes)), NewMode(sentinel));
+        RedisServer server = new(env, el, new ZmallocSlab(bytes => OutOfMemory(env, bytes)),
+            NewMode(sentinel));
         try
         {
             return Run(server, args);
@@ -102,7 +105,8 @@ internal static class Program
         {
             case "-v" or "--version":
                 Console.Out.WriteLine(
-                    $"Redis server v={ServerVersion.Redis} sha={ServerVersion.GitSha1}:0 malloc=redisnet bits=64 "
+                    $"Redis server v={ServerVersion.Redis} sha={ServerVersion.GitSha1}:0 "
+                        + $"malloc=redisnet bits=64 "
                     + "build=redisnet");
                 return 0;
             case "-h" or "--help":

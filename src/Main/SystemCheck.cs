@@ -5,10 +5,12 @@ using System.IO;
 
 namespace RedisNet.Main;
 
-/// <summary>The checks of <c>--check-system</c>. Those about fork and copy-on-write do not apply to RedisNet.</summary>
+/// <summary>The checks of <c>--check-system</c>. Those about fork and copy-on-write do not apply to
+/// RedisNet.</summary>
 internal static class SystemCheck
 {
-    private const string Clocksource = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
+    private const string Clocksource =
+        "/sys/devices/system/clocksource/clocksource0/current_clocksource";
 
     /// <summary>Prints one line a check; true when none of them warns.</summary>
     /// <port>syscheck.c syscheck</port>
@@ -18,13 +20,15 @@ internal static class SystemCheck
             to,
             "xen-clocksource",
             File.Exists(Clocksource) ? File.ReadAllText(Clocksource).Trim() != "xen" : null,
-            "Your system is configured to use the 'xen' clocksource which might lead to degraded performance.");
+            "Your system is configured to use the 'xen' clocksource which might lead to "
+                + "degraded performance.");
         bool overcommit = Report(
             to,
             "overcommit",
             File.Exists("/proc/sys/vm/overcommit_memory")
                 ? File.ReadAllText("/proc/sys/vm/overcommit_memory").Trim() != "2" : null,
-            "Memory overcommit is strict (vm.overcommit_memory = 2): large allocations may be refused.");
+            "Memory overcommit is strict (vm.overcommit_memory = 2): large allocations may be "
+                + "refused.");
         return xen && overcommit;
     }
 

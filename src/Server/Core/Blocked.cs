@@ -1,10 +1,11 @@
 // Blocked: clients that wait for something, and how they go on.
 // Port of redis 7.2 blocked.c, timeout.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// A blocked client keeps its command: its input is still received but not executed. There are two ways back. One
-// that got its reply (WAIT, a timeout) is reset and continues with the next command. One that was postponed
-// (CLIENT PAUSE) has PendingCommand and runs its command from the start. Both wait in Clients.Unblocked until the
-// loop is about to sleep, so nothing runs inside the code that unblocked them.
+// A blocked client keeps its command: its input is still received but not executed. There are two
+// ways back. One that got its reply (WAIT, a timeout) is reset and continues with the next command.
+// One that was postponed (CLIENT PAUSE) has PendingCommand and runs its command from the start.
+// Both wait in Clients.Unblocked until the loop is about to sleep, so nothing runs inside the code
+// that unblocked them.
 //
 // Adding a blocking type? Unblock, ReplyToTimedOut, and a way to unblock it.
 using System;
@@ -19,7 +20,8 @@ public static class Blocked
     /// <port>blocked.c blockClient</port>
     public static void Block(this Client c, BlockedType type)
     {
-        Check.That(!c.Has(ClientFlags.Master) || type is BlockedType.Postpone or BlockedType.Module);
+        Check.That(!c.Has(ClientFlags.Master)
+            || type is BlockedType.Postpone or BlockedType.Module);
         Check.That(!c.Has(ClientFlags.Blocked));
         BlockedState blocked = c.Server.Blocked;
         c.Flags |= ClientFlags.Blocked;
@@ -29,9 +31,11 @@ public static class Blocked
         AddToTimeoutTable(c);
     }
 
-    /// <summary>WAIT: until so many replicas have acknowledged the offset, or the timeout.</summary>
+    /// <summary>WAIT: until so many replicas have acknowledged the offset, or the
+    /// timeout.</summary>
     /// <port>blocked.c blockForReplication</port>
-    public static void BlockForReplication(this Client c, long timeoutUnixMs, long offset, int numReplicas)
+    public static void BlockForReplication(this Client c, long timeoutUnixMs, long offset,
+        int numReplicas)
     {
         c.Bstate.TimeoutUnixMs = timeoutUnixMs;
         c.Bstate.ReplOffset = offset;
@@ -117,7 +121,8 @@ public static class Blocked
     /// <port>module.c moduleBlockedClientMayTimeout</port>
     public static bool MayTimeOut(this Client c) => c.Has(ClientFlags.Blocked);
 
-    /// <summary>The role changed: whoever waits for what a master gives is told and disconnected.</summary>
+    /// <summary>The role changed: whoever waits for what a master gives is told and
+    /// disconnected.</summary>
     /// <port>blocked.c disconnectAllBlockedClients</port>
     public static void DisconnectAllBlocked(this RedisServer server)
     {
@@ -218,7 +223,8 @@ public static class Blocked
                 break;
             case BlockedType.Postpone:
             case BlockedType.Shutdown:
-                // REDISNET(unblock-paused): C panics here, when CLIENT UNBLOCK names a client that is merely paused.
+                // REDISNET(unblock-paused): C panics here, when CLIENT UNBLOCK names a client that
+                // is merely paused.
                 c.AddReplyError("-UNBLOCKED client unblocked via CLIENT UNBLOCK");
                 break;
             default:
@@ -273,7 +279,8 @@ public static class Blocked
             }
 
             c.Flags &= ~ClientFlags.InTimeoutTable;
-            if (c.Has(ClientFlags.Blocked) && c.Bstate.TimeoutUnixMs != 0 && c.Bstate.TimeoutUnixMs < now)
+            if (c.Has(ClientFlags.Blocked) && c.Bstate.TimeoutUnixMs != 0
+                && c.Bstate.TimeoutUnixMs < now)
             {
                 c.UnblockOnTimeout();
             }

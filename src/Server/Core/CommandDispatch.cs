@@ -1,10 +1,11 @@
 // CommandDispatch: may this command run now, and if so, run it.
 // Port of redis 7.2 server.c processCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The checks stand in C's order, because several may fail at once and the client must get the error C would send. A
-// refused command marks a transaction as broken; a refused EXEC ends it.
+// The checks stand in C's order, because several may fail at once and the client must get the error
+// C would send. A refused command marks a transaction as broken; a refused EXEC ends it.
 //
-// Adding a check? It goes where C has it, and its text into tests/Server.Tests/Networking/DispatchTests.
+// Adding a check? It goes where C has it, and its text into
+// tests/Server.Tests/Networking/DispatchTests.
 using System;
 using System.Text;
 using RedisNet.Os;
@@ -17,7 +18,8 @@ public static class CommandDispatch
     private const int MaxShown = 128;
     private const CommandFlags MayReplicateMask = CommandFlags.Write | CommandFlags.MayReplicate;
 
-    /// <summary>Checks and runs the command in c. False when the client was freed meanwhile.</summary>
+    /// <summary>Checks and runs the command in c. False when the client was freed
+    /// meanwhile.</summary>
     /// <param name="found">The command, when it was looked up while the batch was prepared.</param>
     /// <port>server.c processCommand</port>
     public static bool ProcessCommand(this Client c, RedisCommand? found)
@@ -103,7 +105,8 @@ public static class CommandDispatch
 
     /// <summary>The error for a command line that names no command.</summary>
     /// <port>server.c commandCheckExistence</port>
-    public static string UnknownCommandText(CommandTable commands, ReadOnlySpan<ReadOnlyMemory<byte>> argv)
+    public static string UnknownCommandText(CommandTable commands,
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv)
     {
         if (commands.IsContainer(argv[0].Span))
         {
@@ -118,7 +121,8 @@ public static class CommandDispatch
             args.Append('\'').Append(shown).Append("' ");
         }
 
-        return $"unknown command '{CText(argv[0].Span, MaxShown)}', with args beginning with: {args}";
+        return $"unknown command '{CText(argv[0].Span, MaxShown)}', with args beginning with: "
+            + $"{args}";
     }
 
     // As C prints with %.*s: up to a zero byte, at most so many.
@@ -164,7 +168,8 @@ public static class CommandDispatch
         if (c.Cmd.Has(CommandFlags.Protected) && !ProtectedActions.Allows(c.Server.Config.EnableDebugCommand, c))
         {
             c.RejectCommand(
-                "DEBUG command not allowed. If the enable-debug-command option is set to \"local\", "
+                "DEBUG command not allowed. If the enable-debug-command option is set to "
+                    + "\"local\", "
                 + "you can run it from a local connection, otherwise you need to set this option "
                 + "in the configuration file, and then restart the server.");
             return false;
@@ -222,7 +227,8 @@ public static class CommandDispatch
         c.Cmd!.Proc == c.Server.WellKnown.Exec || c.Cmd.Proc == c.Server.WellKnown.Discard
         || c.Cmd.Name is "quit" or "reset";
 
-    // Disk, replicas, role, subscription, link and loading: what may be read or written at this moment.
+    // Disk, replicas, role, subscription, link and loading: what may be read or written at this
+    // moment.
     private static bool CheckDataSet(Client c, out bool mayReplicate)
     {
         RedisServer server = c.Server;
@@ -242,7 +248,8 @@ public static class CommandDispatch
         if (c.Resp == 2 && c.Has(ClientFlags.PubSub) && !server.WellKnown.IsAllowedInPubSub(cmd))
         {
             c.RejectCommand(
-                $"Can't execute '{cmd.FullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET "
+                $"Can't execute '{cmd.FullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING "
+                    + $"/ QUIT / RESET "
                 + "are allowed in this context");
             return false;
         }
@@ -293,7 +300,8 @@ public static class CommandDispatch
 
         if (c.MustObey())
         {
-            Check.That(server.Config.ReplicaIgnoreDiskWriteErrors || c.Cmd!.Proc == server.WellKnown.Ping);
+            Check.That(server.Config.ReplicaIgnoreDiskWriteErrors
+                || c.Cmd!.Proc == server.WellKnown.Ping);
             return true;
         }
 
@@ -329,11 +337,13 @@ public static class CommandDispatch
     // EXEC counts as everything that is queued.
     private static bool AnyFlag(Client c, CommandFlags flags) =>
         c.Cmd!.Has(flags)
-        || (c.Mstate is not null && c.Cmd.Proc == c.Server.WellKnown.Exec && (c.Mstate.CmdFlags & flags) != 0);
+        || (c.Mstate is not null && c.Cmd.Proc == c.Server.WellKnown.Exec
+            && (c.Mstate.CmdFlags & flags) != 0);
 
     private static bool AllFlags(Client c, CommandFlags flag) =>
         c.Cmd!.Has(flag)
-        && !(c.Mstate is not null && c.Cmd.Proc == c.Server.WellKnown.Exec && (c.Mstate.CmdInvFlags & flag) != 0);
+        && !(c.Mstate is not null && c.Cmd.Proc == c.Server.WellKnown.Exec
+            && (c.Mstate.CmdInvFlags & flag) != 0);
 
     private static bool IsSecurityAttack(ReadOnlySpan<byte> name) => name.Length switch
     {
@@ -348,9 +358,12 @@ public static class CommandDispatch
         RedisServer server = c.Server;
         if (Math.Abs(server.Time.UnixS - server.Exec.SecurityWarningUnixS) > 60)
         {
-            string from = c.Conn is null ? "Connection" : $"Connection from {c.Conn.Address(remote: true)}";
-            server.Log(LogLevel.Warning, "Possible SECURITY ATTACK detected. It looks like somebody is sending "
-                + "POST or Host: commands to Redis. This is likely due to an attacker attempting to use Cross "
+            string from = c.Conn is null ? "Connection"
+                : $"Connection from {c.Conn.Address(remote: true)}";
+            server.Log(LogLevel.Warning,
+                "Possible SECURITY ATTACK detected. It looks like somebody is sending "
+                + "POST or Host: commands to Redis. This is likely due to an attacker "
+                    + "attempting to use Cross "
                 + "Protocol Scripting to compromise your Redis instance. " + from + " aborted.");
             server.Exec.SecurityWarningUnixS = server.Time.UnixS;
         }

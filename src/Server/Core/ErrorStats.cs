@@ -6,7 +6,8 @@ using System.Text;
 
 namespace RedisNet.Server;
 
-/// <summary>Counts of INFO errorstats by code (<c>ERR</c>, <c>WRONGTYPE</c>, …), listed in byte order.</summary>
+/// <summary>Counts of INFO errorstats by code (<c>ERR</c>, <c>WRONGTYPE</c>, …), listed in byte
+/// order.</summary>
 /// <port>server.h redisServer.errors</port>
 public sealed class ErrorStats
 {

@@ -7,15 +7,17 @@ namespace RedisNet.Server;
 /// <summary>State of command execution that outlives no command.</summary>
 public sealed class ExecutionState
 {
-    /// <summary>The client whose input is being processed, and the one whose command runs (they differ only
-    /// while one executes for another).</summary>
+    /// <summary>The client whose input is being processed, and the one whose command runs (they
+    /// differ only while one executes for another).</summary>
     public Client? CurrentClient;
     public Client? ExecutingClient;
 
-    /// <summary>Error replies when the running command began; more of them now means that it failed.</summary>
+    /// <summary>Error replies when the running command began; more of them now means that it
+    /// failed.</summary>
     public long ErrorsBeforeCall;
 
-    /// <summary>Monotonic time at which the last command ended, 0 when that is no start for the next.</summary>
+    /// <summary>Monotonic time at which the last command ended, 0 when that is no start for the
+    /// next.</summary>
     public long LastEndUs;
 
     /// <summary>Whether memory was short when the running command began.</summary>
@@ -44,9 +46,11 @@ public sealed class ExecutionState
     /// <summary>True while a command may not propagate anything (DEBUG, loading).</summary>
     public bool ReplicationAllowed = true;
 
-    /// <summary>Lazily expired keys are not deleted while this is above 0 (CLIENT PAUSE, scripts on replicas).</summary>
+    /// <summary>Lazily expired keys are not deleted while this is above 0 (CLIENT PAUSE, scripts on
+    /// replicas).</summary>
     public int LazyExpireDisabled;
 
-    /// <summary>The instant the next command starts: where the previous one ended, or now.</summary>
+    /// <summary>The instant the next command starts: where the previous one ended, or
+    /// now.</summary>
     public long TakeStartUs(IClock clock) => LastEndUs != 0 ? LastEndUs : clock.MonoUs();
 }

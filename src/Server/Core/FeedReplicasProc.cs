@@ -4,5 +4,7 @@ using System;
 
 namespace RedisNet.Server;
 
-/// <summary>Writes a command into the replication stream; a <paramref name="dbId"/> of -1 brings no SELECT.</summary>
-public delegate void FeedReplicasProc(RedisServer server, int dbId, ReadOnlySpan<ReadOnlyMemory<byte>> argv);
+/// <summary>Writes a command into the replication stream; a <paramref name="dbId"/> of -1 brings no
+/// SELECT.</summary>
+public delegate void FeedReplicasProc(RedisServer server, int dbId,
+    ReadOnlySpan<ReadOnlyMemory<byte>> argv);

@@ -1,5 +1,7 @@
-// PendingPushes: push messages for the client whose command is running, kept back until its reply is complete.
-// Port of redis 7.2 server.h redisServer.pending_push_messages. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// PendingPushes: push messages for the client whose command is running, kept back until its reply
+// is complete.
+// Port of redis 7.2 server.h redisServer.pending_push_messages. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 using System;
 
 namespace RedisNet.Server;

@@ -4,4 +4,5 @@ namespace RedisNet.Server;
 
 /// <summary>Which arguments of the queue, for which database and where to.</summary>
 /// <port>server.h redisOp</port>
-internal readonly record struct PropagatedCommand(int DbId, PropagateTarget Target, int First, int Count);
+internal readonly record struct PropagatedCommand(int DbId, PropagateTarget Target, int First,
+    int Count);

@@ -1,9 +1,11 @@
 // Propagation: what a command did goes to the replicas and the AOF.
-// Port of redis 7.2 server.c alsoPropagate propagatePendingCommands. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.c alsoPropagate propagatePendingCommands. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// Commands never write to replicas themselves. While an execution unit runs (a command with everything it calls, or
-// a step of the expire cycle) what it changed is queued; when the outermost unit ends the queue is written, wrapped
-// in MULTI and EXEC if there is more than one command in it.
+// Commands never write to replicas themselves. While an execution unit runs (a command with
+// everything it calls, or a step of the expire cycle) what it changed is queued; when the outermost
+// unit ends the queue is written, wrapped in MULTI and EXEC if there is more than one command in
+// it.
 using System;
 using RedisNet.Os;
 
@@ -19,7 +21,8 @@ public static class Propagation
     /// <port>server.c shouldPropagate</port>
     public static bool ShouldPropagate(this RedisServer server, PropagateTarget target)
     {
-        if (!server.Exec.ReplicationAllowed || target == PropagateTarget.None || server.Persistence.Loading)
+        if (!server.Exec.ReplicationAllowed || target == PropagateTarget.None
+            || server.Persistence.Loading)
         {
             return false;
         }
@@ -28,10 +31,12 @@ public static class Propagation
             && (server.Repl.Backlog is not null || server.Clients.Replicas.Count > 0);
     }
 
-    /// <summary>Queues a command. The bytes must stay valid until the running command is over.</summary>
+    /// <summary>Queues a command. The bytes must stay valid until the running command is
+    /// over.</summary>
     /// <port>server.c alsoPropagate</port>
     public static void AlsoPropagate(
-        this RedisServer server, int dbId, PropagateTarget target, ReadOnlySpan<ReadOnlyMemory<byte>> argv)
+        this RedisServer server, int dbId, PropagateTarget target,
+            ReadOnlySpan<ReadOnlyMemory<byte>> argv)
     {
         if (server.ShouldPropagate(target))
         {
@@ -73,15 +78,18 @@ public static class Propagation
 
     /// <summary>The running command is not propagated at all; what it queues itself is.</summary>
     /// <port>server.c preventCommandPropagation</port>
-    public static void PreventCommandPropagation(this Client c) => c.Flags |= ClientFlags.PreventProp;
+    public static void PreventCommandPropagation(this Client c) =>
+        c.Flags |= ClientFlags.PreventProp;
 
     /// <port>server.c preventCommandAOF</port>
     public static void PreventCommandAof(this Client c) => c.Flags |= ClientFlags.PreventAofProp;
 
     /// <port>server.c preventCommandReplication</port>
-    public static void PreventCommandReplication(this Client c) => c.Flags |= ClientFlags.PreventReplProp;
+    public static void PreventCommandReplication(this Client c) =>
+        c.Flags |= ClientFlags.PreventReplProp;
 
-    /// <summary>To be called when an execution unit has ended; works when it was the outermost.</summary>
+    /// <summary>To be called when an execution unit has ended; works when it was the
+    /// outermost.</summary>
     /// <port>server.c postExecutionUnitOperations</port>
     public static void PostExecutionUnitOperations(this RedisServer server)
     {
@@ -125,7 +133,8 @@ public static class Propagation
 
     /// <port>server.c propagateNow</port>
     private static void PropagateNow(
-        RedisServer server, int dbId, ReadOnlySpan<ReadOnlyMemory<byte>> argv, PropagateTarget target)
+        RedisServer server, int dbId, ReadOnlySpan<ReadOnlyMemory<byte>> argv,
+            PropagateTarget target)
     {
         if (!server.ShouldPropagate(target))
         {

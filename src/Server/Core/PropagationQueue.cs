@@ -1,15 +1,17 @@
 // PropagationQueue: commands to write to replicas and AOF once the running one ends.
 // Port of redis 7.2 server.h redisOpArray. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Arguments are kept as the slices they are: the queue is emptied before the outermost command's arguments are
-// released. The two lists keep their room, so that a steady stream of writes allocates nothing.
+// Arguments are kept as the slices they are: the queue is emptied before the outermost command's
+// arguments are released. The two lists keep their room, so that a steady stream of writes
+// allocates nothing.
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 
 namespace RedisNet.Server;
 
-/// <summary>Collected by alsoPropagate, written as one MULTI/EXEC when there is more than one.</summary>
+/// <summary>Collected by alsoPropagate, written as one MULTI/EXEC when there is more than
+/// one.</summary>
 /// <port>server.h redisOpArray</port>
 public sealed class PropagationQueue
 {

@@ -1,8 +1,10 @@
 // ServerClock: when clocks are read, and what a command takes for now.
-// Port of redis 7.2 server.c updateCachedTime enterExecutionUnit. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.c updateCachedTime enterExecutionUnit. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// The wall clock is read once a turn of the loop; within the turn it is carried on by the monotonic clock, which
-// every command reads anyway for its duration. So a command costs one clock reading in place of C's three.
+// The wall clock is read once a turn of the loop; within the turn it is carried on by the monotonic
+// clock, which every command reads anyway for its duration. So a command costs one clock reading in
+// place of C's three.
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -23,12 +25,15 @@ public static class ServerClock
         SetNow(server.Time, unixUs);
     }
 
-    /// <summary>The instant the running command, or transaction, takes for now; outside of one the last sample
+    /// <summary>The instant the running command, or transaction, takes for now; outside of one the
+    /// last sample
     /// </summary>
     /// <port>server.c commandTimeSnapshot</port>
-    public static long CommandTimeSnapshot(this RedisServer server) => server.Time.CmdSnapshotUnixMs;
+    public static long CommandTimeSnapshot(this RedisServer server) =>
+        server.Time.CmdSnapshotUnixMs;
 
-    /// <summary>Begins work that is one unit for propagation; the outermost unit sets the snapshot.</summary>
+    /// <summary>Begins work that is one unit for propagation; the outermost unit sets the
+    /// snapshot.</summary>
     /// <port>server.c enterExecutionUnit</port>
     public static void EnterExecutionUnit(this RedisServer server, bool updateCachedTime) =>
         server.EnterExecutionUnit(updateCachedTime ? server.Env.Clock.MonoUs() : 0);
@@ -45,7 +50,8 @@ public static class ServerClock
     public static uint LruClockNow(this RedisServer server) =>
         (uint)(server.Time.UnixMs / LruResolutionMs) & ((1u << LruBits) - 1);
 
-    /// <summary>The same with the monotonic clock already read; 0 leaves the snapshot alone.</summary>
+    /// <summary>The same with the monotonic clock already read; 0 leaves the snapshot
+    /// alone.</summary>
     internal static void EnterExecutionUnit(this RedisServer server, long monoUs)
     {
         if (server.Exec.Nesting++ == 0 && monoUs != 0)

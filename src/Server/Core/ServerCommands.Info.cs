@@ -22,5 +22,6 @@ public static partial class ServerCommands
     /// <summary>No picture, but the version that every LOLWUT ends with.</summary>
     /// <port>lolwut.c lolwutCommand</port>
     public static void Lolwut(Client c) => c.AddReplyVerbatim(
-        System.Text.Encoding.ASCII.GetBytes($"RedisNet\nRedis ver. {ServerVersion.Redis}\n"), "txt"u8);
+        System.Text.Encoding.ASCII.GetBytes($"RedisNet\nRedis ver. {ServerVersion.Redis}\n"),
+            "txt"u8);
 }

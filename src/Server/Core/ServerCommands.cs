@@ -1,5 +1,6 @@
 // ServerCommands: SHUTDOWN and MONITOR.
-// Port of redis 7.2 db.c shutdownCommand, replication.c monitorCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 db.c shutdownCommand, replication.c monitorCommand. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Server;
 
 /// <summary>Handlers of the server group that concern the process itself.</summary>

@@ -1,8 +1,9 @@
 // ServerHooks: where the core calls into parts that stand beside it.
 // No port: C calls these functions directly across its files.
 //
-// The core (loop, clients, dispatch) works without replication, persistence, transactions or the slow log; each of
-// those fills in its hooks in its Init. That keeps the arrows one way and lets a test run the core alone.
+// The core (loop, clients, dispatch) works without replication, persistence, transactions or the
+// slow log; each of those fills in its hooks in its Init. That keeps the arrows one way and lets a
+// test run the core alone.
 using System;
 
 namespace RedisNet.Server;
@@ -10,7 +11,8 @@ namespace RedisNet.Server;
 /// <summary>Calls from the core outwards; a null hook does nothing.</summary>
 public sealed class ServerHooks
 {
-    // -- replication ------------------------------------------------------------------------------------------
+    // -- replication
+    // ------------------------------------------------------------------------------------------
 
     /// <summary>Writes a propagated command into the replication stream.</summary>
     /// <port>replication.c replicationFeedSlaves</port>
@@ -24,8 +26,8 @@ public sealed class ServerHooks
     /// <port>replication.c replicationCron</port>
     public Action<RedisServer>? ReplicationCron;
 
-    /// <summary>The master link broke in an orderly state: keep it for a partial synchronisation. The client is
-    /// not freed.</summary>
+    /// <summary>The master link broke in an orderly state: keep it for a partial synchronisation.
+    /// The client is not freed.</summary>
     /// <port>replication.c replicationCacheMaster</port>
     public Action<Client>? CacheMaster;
 
@@ -33,8 +35,8 @@ public sealed class ServerHooks
     /// <port>replication.c replicationHandleMasterDisconnection</port>
     public Action<RedisServer>? MasterDisconnected;
 
-    /// <summary>A replica is being freed: leave the buffer, close its file, stop a snapshot made for it alone. It
-    /// still stands in the list of replicas.</summary>
+    /// <summary>A replica is being freed: leave the buffer, close its file, stop a snapshot made
+    /// for it alone. It still stands in the list of replicas.</summary>
     /// <port>networking.c freeClient (replica)</port>
     public Action<Client>? ReplicaGone;
 
@@ -60,7 +62,8 @@ public sealed class ServerHooks
     /// <port>replication.c incrementalTrimReplicationBacklog</port>
     public Action<RedisServer>? TrimBacklog;
 
-    // -- keyspace and persistence -----------------------------------------------------------------------------
+    // -- keyspace and persistence
+    // -----------------------------------------------------------------------------
 
     /// <summary>Expire cycle, resizing and rehashing of the databases.</summary>
     /// <port>server.c databasesCron</port>
@@ -78,7 +81,8 @@ public sealed class ServerHooks
     /// <port>server.c serverCron (persistence)</port>
     public Action<RedisServer>? PersistenceCron;
 
-    /// <summary>A bounded slice of the running snapshot, before the loop sleeps; true to be called again at once.
+    /// <summary>A bounded slice of the running snapshot, before the loop sleeps; true to be called
+    /// again at once.
     /// </summary>
     public Func<RedisServer, bool>? SnapshotStep;
 
@@ -102,7 +106,8 @@ public sealed class ServerHooks
     /// <port>server.c changeListener</port>
     public Func<RedisServer, bool>? ChangeListeners;
 
-    /// <summary>Asks the system for as many descriptors as maxclients wants, and lowers that if refused.</summary>
+    /// <summary>Asks the system for as many descriptors as maxclients wants, and lowers that if
+    /// refused.</summary>
     /// <port>server.c adjustOpenFilesLimit</port>
     public Action<RedisServer>? AdjustOpenFilesLimit;
 
@@ -110,13 +115,15 @@ public sealed class ServerHooks
     /// <port>replication.c resizeReplicationBacklog</port>
     public Action<RedisServer>? ResizeBacklog;
 
-    // -- transactions and pubsub ------------------------------------------------------------------------------
+    // -- transactions and pubsub
+    // ------------------------------------------------------------------------------
 
     /// <summary>Queues the command in c for EXEC.</summary>
     /// <port>multi.c queueMultiCommand</port>
     public Action<Client>? QueueMultiCommand;
 
-    /// <summary>EXEC itself was refused: drop the transaction and reply with EXECABORT and the reason.</summary>
+    /// <summary>EXEC itself was refused: drop the transaction and reply with EXECABORT and the
+    /// reason.</summary>
     /// <port>multi.c execCommandAbort</port>
     public Action<Client, string>? ExecCommandAbort;
 
@@ -126,17 +133,20 @@ public sealed class ServerHooks
     /// <port>multi.c unwatchAllKeys</port>
     public Action<Client>? UnwatchAllKeys;
 
-    /// <summary>Leaves all channels, patterns and shard channels without telling the client.</summary>
+    /// <summary>Leaves all channels, patterns and shard channels without telling the
+    /// client.</summary>
     /// <port>pubsub.c pubsubUnsubscribeAllChannels</port>
     public Action<Client>? UnsubscribeAll;
 
-    // -- observation ------------------------------------------------------------------------------------------
+    // -- observation
+    // ------------------------------------------------------------------------------------------
 
     /// <summary>The command in c took so many microseconds.</summary>
     /// <port>slowlog.c slowlogPushEntryIfNeeded</port>
     public Action<Client, long>? SlowlogPush;
 
-    /// <summary>An event of that name took so many milliseconds, at least latency-monitor-threshold.</summary>
+    /// <summary>An event of that name took so many milliseconds, at least
+    /// latency-monitor-threshold.</summary>
     /// <port>latency.c latencyAddSample</port>
     public Action<RedisServer, string, long>? LatencyAddSample;
 }

@@ -1,8 +1,10 @@
 // ServerInit: makes a configured server ready to run its loop.
-// Port of redis 7.2 server.c initServer adjustOpenFilesLimit. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.c initServer adjustOpenFilesLimit. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
 // Order of a start, in a process (ServerStart) or in a test:
-//   new RedisServer -> Prepare (tables, mode) -> configuration -> Init -> InitListeners -> data -> loop
+//   new RedisServer -> Prepare (tables, mode) -> configuration -> Init -> InitListeners
+//     -> data -> loop
 using System;
 using RedisNet.Ae;
 using RedisNet.Os;
@@ -12,7 +14,8 @@ namespace RedisNet.Server;
 /// <summary>Preparation before and after the configuration is read.</summary>
 public static class ServerInit
 {
-    /// <summary>Descriptors beyond clients that the server itself needs, and what the loop holds beyond that.</summary>
+    /// <summary>Descriptors beyond clients that the server itself needs, and what the loop holds
+    /// beyond that.</summary>
     /// <port>server.h CONFIG_MIN_RESERVED_FDS CONFIG_FDSET_INCR</port>
     private const int ReservedFds = 32;
     private const int LoopExtraFds = ReservedFds + 96;
@@ -35,7 +38,8 @@ public static class ServerInit
         server.Mode.Init(server);
     }
 
-    /// <summary>Everything that needs the configuration. Null, or why the server cannot start.</summary>
+    /// <summary>Everything that needs the configuration. Null, or why the server cannot
+    /// start.</summary>
     /// <port>server.c initServer</port>
     public static string? Init(this RedisServer server)
     {
@@ -75,7 +79,8 @@ public static class ServerInit
         return null;
     }
 
-    /// <summary>Raises the limit of descriptors to what maxclients needs, or lowers maxclients to what there is.
+    /// <summary>Raises the limit of descriptors to what maxclients needs, or lowers maxclients to
+    /// what there is.
     /// </summary>
     /// <port>server.c adjustOpenFilesLimit</port>
     public static string? AdjustOpenFilesLimit(this RedisServer server)
@@ -85,7 +90,8 @@ public static class ServerInit
         long wanted = server.Config.Maxclients + (long)ReservedFds;
         if (!processes.GetFileLimit(out long old, out _).Ok)
         {
-            server.Log(LogLevel.Warning, "Unable to obtain the current NOFILE limit, assuming 1024 and setting the "
+            server.Log(LogLevel.Warning,
+                "Unable to obtain the current NOFILE limit, assuming 1024 and setting the "
                 + "max clients configuration accordingly.");
             server.Config.Maxclients = 1024 - ReservedFds;
             return null;
@@ -115,29 +121,36 @@ public static class ServerInit
         {
             server.Log(
                 LogLevel.Notice,
-                $"Increased maximum number of open files to {wanted} (it was originally set to {old}).");
+                $"Increased maximum number of open files to {wanted} (it was originally set to "
+                    + $"{old}).");
             return null;
         }
 
         return LowerMaxclients(server, best, old, wanted, failed);
     }
 
-    private static string? LowerMaxclients(RedisServer server, long best, long old, long wanted, Errno failed)
+    private static string? LowerMaxclients(RedisServer server, long best, long old, long wanted,
+        Errno failed)
     {
         uint before = server.Config.Maxclients;
         if (best <= ReservedFds)
         {
-            return $"Your current 'ulimit -n' of {old} is not enough for the server to start. Please increase your "
+            return $"Your current 'ulimit -n' of {old} is not enough for the server to start. "
+                + $"Please increase your "
                 + $"open file limit to at least {wanted}. Exiting.";
         }
 
         server.Config.Maxclients = (uint)(best - ReservedFds);
-        server.Log(LogLevel.Warning, $"You requested maxclients of {before} requiring at least {wanted} max file "
+        server.Log(LogLevel.Warning,
+            $"You requested maxclients of {before} requiring at least {wanted} max file "
             + "descriptors.");
-        server.Log(LogLevel.Warning, $"Server can't set maximum open files to {wanted} because of OS error: "
+        server.Log(LogLevel.Warning,
+            $"Server can't set maximum open files to {wanted} because of OS error: "
             + $"{failed.Message()}.");
-        server.Log(LogLevel.Warning, $"Current maximum open files is {best}. maxclients has been reduced to "
-            + $"{server.Config.Maxclients} to compensate for low ulimit. If you need higher maxclients increase "
+        server.Log(LogLevel.Warning,
+            $"Current maximum open files is {best}. maxclients has been reduced to "
+            + $"{server.Config.Maxclients} to compensate for low ulimit. If you need higher "
+                + $"maxclients increase "
             + "'ulimit -n'.");
         return null;
     }

@@ -12,7 +12,8 @@ using RedisNet.Os;
 
 namespace RedisNet.Server;
 
-/// <summary>Writes to the log file or standard output, and to the system log when that is on.</summary>
+/// <summary>Writes to the log file or standard output, and to the system log when that is
+/// on.</summary>
 public static class ServerLog
 {
     private const string LevelMarks = ".-*#";
@@ -21,8 +22,10 @@ public static class ServerLog
     private static readonly string[] Months =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-    /// <summary>Whether lines of this level are written: ask before building an expensive message.</summary>
-    public static bool IsLogged(this RedisServer server, LogLevel level) => level >= server.Config.Loglevel;
+    /// <summary>Whether lines of this level are written: ask before building an expensive
+    /// message.</summary>
+    public static bool IsLogged(this RedisServer server, LogLevel level) =>
+        level >= server.Config.Loglevel;
 
     /// <summary>One line with the usual head. Longer messages are cut as in C.</summary>
     /// <port>server.c serverLog _serverLog</port>
@@ -42,7 +45,8 @@ public static class ServerLog
         LocalTime t = server.Env.Clock.ToLocal(nowUs / 1_000_000);
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{server.Pid}:{RoleMark(server)} {t.Day:D2} {Months[t.Month - 1]} {t.Year} {t.Hour:D2}:{t.Minute:D2}:"
+            $"{server.Pid}:{RoleMark(server)} {t.Day:D2} {Months[t.Month - 1]} {t.Year} "
+                + $"{t.Hour:D2}:{t.Minute:D2}:"
             + $"{t.Second:D2}.{nowUs / 1000 % 1000:D3} {LevelMarks[(int)level]} {message}\n");
         Write(server, level, line, message);
     }

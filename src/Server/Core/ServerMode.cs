@@ -1,10 +1,12 @@
 // ServerMode: the mode of a plain Redis server.
-// Port of redis 7.2 server.c (the branches for `!server.sentinel_mode`). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.c (the branches for `!server.sentinel_mode`). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 using System.Collections.Generic;
 
 namespace RedisNet.Server;
 
-/// <summary>A server that is no Sentinel: all commands but Sentinel's own, and nothing else to add.</summary>
+/// <summary>A server that is no Sentinel: all commands but Sentinel's own, and nothing else to
+/// add.</summary>
 public sealed class ServerMode : IServerMode
 {
     public bool IsSentinel => false;
@@ -23,7 +25,8 @@ public sealed class ServerMode : IServerMode
     {
     }
 
-    public string? QueueConfigLine(RedisServer server, IReadOnlyList<byte[]> argv, int lineNumber, string line) =>
+    public string? QueueConfigLine(RedisServer server, IReadOnlyList<byte[]> argv, int lineNumber,
+        string line) =>
         "sentinel directive while not in sentinel mode";
 
     public ConfigLineError? LoadQueuedConfig(RedisServer server) => null;

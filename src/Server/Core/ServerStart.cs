@@ -1,7 +1,8 @@
 // ServerStart: from a configured server to a running loop.
 // Port of redis 7.2 server.c main (second half). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// What is before this (command line, configuration, daemonizing) needs a process and stands in Main.
+// What is before this (command line, configuration, daemonizing) needs a process and stands in
+// Main.
 using System.Text;
 using RedisNet.Os;
 
@@ -12,15 +13,16 @@ public static class ServerStart
 {
     private const string DefaultPidFile = "/var/run/redis.pid";
 
-    /// <summary>Everything between the configuration and the first turn of the loop. False: it was logged why, and
-    /// the process ends with code 1.</summary>
+    /// <summary>Everything between the configuration and the first turn of the loop. False: it was
+    /// logged why, and the process ends with code 1.</summary>
     /// <port>server.c main</port>
     public static bool Start(RedisServer server, bool background, bool configured)
     {
         server.Log(LogLevel.Notice, "oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo");
         server.Log(
             LogLevel.Notice,
-            $"Redis version={ServerVersion.Redis}, bits=64, commit={ServerVersion.GitSha1}, modified=0, "
+            $"Redis version={ServerVersion.Redis}, bits=64, commit={ServerVersion.GitSha1}, "
+                + $"modified=0, "
             + $"pid={server.Pid}, just started");
         if (configured)
         {
@@ -28,7 +30,8 @@ public static class ServerStart
         }
         else
         {
-            server.Log(LogLevel.Warning, "Warning: no config file specified, using the default config. In order "
+            server.Log(LogLevel.Warning,
+                "Warning: no config file specified, using the default config. In order "
                 + $"to specify a config file use {server.Executable} /path/to/redis.conf");
         }
 
@@ -72,7 +75,8 @@ public static class ServerStart
         LogReady(server);
         string role = server.Repl.MasterHost is null
             ? "STATUS=Ready to accept connections\n"
-            : "STATUS=Ready to accept connections in read-only mode. Waiting for MASTER <-> REPLICA sync\n";
+            : "STATUS=Ready to accept connections in read-only mode. Waiting for MASTER <-> "
+                + "REPLICA sync\n";
         NotifyReady(server, role);
         if (server.Config.Maxmemory is > 0 and < 1024 * 1024)
         {
@@ -118,7 +122,8 @@ public static class ServerStart
     private static void CreatePidFile(RedisServer server)
     {
         IFileSystem files = server.Env.Files;
-        SysResult fd = files.Open(PidFile(server), OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate);
+        SysResult fd = files.Open(PidFile(server),
+            OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate);
         if (!fd.Ok)
         {
             server.Log(LogLevel.Warning, $"Failed to write PID file: {fd.Errno.Message()}");
@@ -144,7 +149,8 @@ public static class ServerStart
         server.LogRaw(
             LogLevel.Notice,
             "\n"
-            + $"      .--------.      Redis {ServerVersion.Redis} ({ServerVersion.GitSha1}/0) 64 bit\n"
+            + $"      .--------.      Redis {ServerVersion.Redis} ({ServerVersion.GitSha1}/0) "
+                + $"64 bit\n"
             + "     /  Redis   \\\n"
             + $"    |   Net      |    Running in {mode} mode\n"
             + $"    |  [::::::]  |    Port: {server.Config.Port}\n"

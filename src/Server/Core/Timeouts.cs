@@ -1,5 +1,6 @@
 // Timeouts: timeout arguments of blocking commands.
-// Port of redis 7.2 timeout.c getTimeoutFromObjectOrReply. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 timeout.c getTimeoutFromObjectOrReply. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 using System;
 using RedisNet.Resp;
 
@@ -8,7 +9,8 @@ namespace RedisNet.Server;
 /// <summary>Turns a timeout argument into a deadline.</summary>
 public static class Timeouts
 {
-    /// <summary>Milliseconds from now into a unix time in ms; 0 stays 0 (for ever). False after an error reply.
+    /// <summary>Milliseconds from now into a unix time in ms; 0 stays 0 (for ever). False after an
+    /// error reply.
     /// </summary>
     /// <port>timeout.c getTimeoutFromObjectOrReply</port>
     public static bool TryGetMsOrReply(Client c, ReadOnlySpan<byte> arg, out long deadlineUnixMs)

@@ -1,5 +1,6 @@
 // WellKnownCommands: handlers that the dispatcher treats specially.
-// Port of redis 7.2 server.c processCommand (comparisons of c->cmd->proc). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.c processCommand (comparisons of c->cmd->proc). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 using System;
 using System.Collections.Generic;
 
@@ -19,9 +20,11 @@ public sealed class WellKnownCommands
         Debug = Of(table, "debug"u8);
         Fill(table, _notQueued, "exec", "discard", "multi", "watch", "quit", "reset");
         Fill(
-            table, _inPubSub, "ping", "subscribe", "ssubscribe", "unsubscribe", "sunsubscribe", "psubscribe",
+            table, _inPubSub, "ping", "subscribe", "ssubscribe", "unsubscribe", "sunsubscribe",
+                "psubscribe",
             "punsubscribe", "quit", "reset");
-        foreach (string name in (string[])["subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe",
+        foreach (string name in (string[])["subscribe", "unsubscribe", "psubscribe", "punsubscribe",
+            "ssubscribe",
             "sunsubscribe"])
         {
             if (Of(table, System.Text.Encoding.ASCII.GetBytes(name)) is { } proc)

@@ -2,8 +2,8 @@
 // Port of redis 7.2 networking.c processMultibulkBuffer (PROTO_MBULK_BIG_ARG). BSD-3-Clause, see
 // THIRD-PARTY-NOTICES.md.
 //
-// Memory doubles with what has arrived and never exceeds what was announced: a client that announces 512 MB and
-// sends nothing holds 64 KiB. C reserves the whole announced length at once.
+// Memory doubles with what has arrived and never exceeds what was announced: a client that
+// announces 512 MB and sends nothing holds 64 KiB. C reserves the whole announced length at once.
 using System;
 using System.Buffers;
 using RedisNet.Mem;

@@ -11,7 +11,8 @@ public sealed class BlockingState
     /// <summary>Unix ms of the timeout; 0 waits for ever.</summary>
     public long TimeoutUnixMs;
 
-    /// <summary>WAIT, WAITAOF: replicas wanted, offset to reach, and whether the local AOF counts.</summary>
+    /// <summary>WAIT, WAITAOF: replicas wanted, offset to reach, and whether the local AOF
+    /// counts.</summary>
     public int NumReplicas;
     public int NumLocal;
     public long ReplOffset;

@@ -6,12 +6,14 @@ using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
-/// <summary>Reads arguments; where one is not what it should be, replies with C's error and returns false.</summary>
+/// <summary>Reads arguments; where one is not what it should be, replies with C's error and returns
+/// false.</summary>
 public static class ClientArguments
 {
     private const string NotAnInteger = "value is not an integer or out of range";
 
-    /// <summary>Argument <paramref name="i"/> as a key. Its hash is the one made for the prefetch if there is one.</summary>
+    /// <summary>Argument <paramref name="i"/> as a key. Its hash is the one made for the prefetch
+    /// if there is one.</summary>
     public static KeyArg Key(this Client c, int i)
     {
         ReadOnlySpan<byte> bytes = c.Argv(i);
@@ -56,7 +58,8 @@ public static class ClientArguments
 
     /// <port>object.c getRangeLongFromObjectOrReply</port>
     public static bool TryGetRangeLongOrReply(
-        this Client c, ReadOnlySpan<byte> arg, long min, long max, out long value, string? message = null)
+        this Client c, ReadOnlySpan<byte> arg, long min, long max, out long value,
+            string? message = null)
     {
         if (!c.TryGetLongOrReply(arg, out value, message ?? NotAnInteger))
         {
@@ -100,7 +103,8 @@ public static class ClientArguments
     }
 
     /// <port>object.c getLongDoubleFromObjectOrReply</port>
-    public static bool TryGetLongDoubleOrReply(this Client c, ReadOnlySpan<byte> arg, out LongDouble value)
+    public static bool TryGetLongDoubleOrReply(this Client c, ReadOnlySpan<byte> arg,
+        out LongDouble value)
     {
         if (LongDouble.TryParse(arg, out value))
         {

@@ -1,7 +1,8 @@
 // ClientCommands: the subcommands of CLIENT, one method each.
 // Port of redis 7.2 networking.c clientCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// REDISNET(no-tracking): CLIENT TRACKING is not built: turning it on is refused, the questions about it answer "off".
+// REDISNET(no-tracking): CLIENT TRACKING is not built: turning it on is refused, the questions
+// about it answer "off".
 using System;
 using System.Collections.Generic;
 using System.Text;
@@ -12,7 +13,8 @@ namespace RedisNet.Server;
 /// <summary>Handlers of CLIENT; KILL is in ClientKill.</summary>
 public static class ClientCommands
 {
-    internal const string BadName = "Client names cannot contain spaces, newlines or special characters.";
+    internal const string BadName =
+        "Client names cannot contain spaces, newlines or special characters.";
 
     /// <port>networking.c clientCommand (help)</port>
     public static void Help(Client c) => c.AddReplyHelp(HelpLines);
@@ -213,7 +215,8 @@ public static class ClientCommands
 
     /// <port>networking.c clientCommand (caching)</port>
     public static void Caching(Client c) => c.AddReplyError(
-        "CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or OPTOUT mode enabled");
+        "CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or "
+            + "OPTOUT mode enabled");
 
     /// <port>networking.c clientCommand (tracking)</port>
     public static void Tracking(Client c)
@@ -245,9 +248,11 @@ public static class ClientCommands
         c.AddReplyArrayLen(0);
     }
 
-    /// <summary>Printable ASCII without spaces: what keeps CLIENT LIST readable. Empty is valid.</summary>
+    /// <summary>Printable ASCII without spaces: what keeps CLIENT LIST readable. Empty is
+    /// valid.</summary>
     /// <port>networking.c validateClientAttr</port>
-    internal static bool IsValidAttribute(ReadOnlySpan<byte> value) => !value.ContainsAnyExceptInRange(
+    internal static bool IsValidAttribute(ReadOnlySpan<byte> value) =>
+        !value.ContainsAnyExceptInRange(
         (byte)'!', (byte)'~');
 
     /// <summary>An empty name removes the name.</summary>
@@ -255,7 +260,8 @@ public static class ClientCommands
     internal static void SetName(Client c, ReadOnlySpan<byte> name) =>
         c.Name = name.IsEmpty ? null : name.ToArray();
 
-    internal static bool Is(Client c, int i, ReadOnlySpan<byte> word) => Ascii.EqualsIgnoreCase(c.Argv(i), word);
+    internal static bool Is(Client c, int i, ReadOnlySpan<byte> word) =>
+        Ascii.EqualsIgnoreCase(c.Argv(i), word);
 
     internal static string Text(Client c, int i) => Encoding.Latin1.GetString(c.Argv(i));
 

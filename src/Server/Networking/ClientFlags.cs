@@ -1,8 +1,8 @@
 // ClientFlags: what a client is and what the next reply does, one bit each.
 // Port of redis 7.2 server.h. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The bits equal C's so that a flag can be looked up in either source by its number. Flags of parts that
-// RedisNet does not have (modules, the Lua debugger) keep their bit free.
+// The bits equal C's so that a flag can be looked up in either source by its number. Flags of parts
+// that RedisNet does not have (modules, the Lua debugger) keep their bit free.
 using System;
 
 namespace RedisNet.Server;

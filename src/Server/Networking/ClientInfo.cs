@@ -38,25 +38,34 @@ public static class ClientInfo
         long firstChunk = pending > ClientReply.ChunkBytes ? ClientReply.ChunkBytes : pending;
         long blocks = ClientMemory.ReplyBlocks(c) + (c.ReplicaStream?.Blocks ?? 0);
         StringBuilder text = new(400);
-        text.Append(CultureInfo.InvariantCulture, $"id={c.Id} addr={c.PeerIdText()} laddr={c.SockNameText()} ");
-        text.Append(CultureInfo.InvariantCulture, $"{c.Conn?.Info ?? "fd=-1"} name={Latin1(c.Name)} ");
-        text.Append(CultureInfo.InvariantCulture, $"age={now - c.CreatedUnixS} idle={now - c.LastInteractionUnixS} ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"id={c.Id} addr={c.PeerIdText()} laddr={c.SockNameText()} ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"{c.Conn?.Info ?? "fd=-1"} name={Latin1(c.Name)} ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"age={now - c.CreatedUnixS} idle={now - c.LastInteractionUnixS} ");
         text.Append(CultureInfo.InvariantCulture, $"flags={FlagLetters(c.Flags)} db={c.Db.Id} ");
         text.Append(CultureInfo.InvariantCulture, $"sub={c.Subscriptions?.ChannelCount ?? 0} ");
         text.Append(CultureInfo.InvariantCulture, $"psub={c.Subscriptions?.PatternCount ?? 0} ");
-        text.Append(CultureInfo.InvariantCulture, $"ssub={c.Subscriptions?.ShardChannelCount ?? 0} ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"ssub={c.Subscriptions?.ShardChannelCount ?? 0} ");
         long multi = c.Has(ClientFlags.Multi) ? c.Mstate?.Count ?? 0 : -1;
         text.Append(CultureInfo.InvariantCulture, $"multi={multi} ");
-        text.Append(CultureInfo.InvariantCulture, $"qbuf={c.Query.BufferedBytes} qbuf-free={c.Query.FreeBytes} ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"qbuf={c.Query.BufferedBytes} qbuf-free={c.Query.FreeBytes} ");
         text.Append(CultureInfo.InvariantCulture, $"argv-mem={c.Query.ArgvBytes} ");
         text.Append(CultureInfo.InvariantCulture, $"multi-mem={c.Mstate?.ArgvBytes ?? 0} ");
-        text.Append(CultureInfo.InvariantCulture, $"rbs={ClientReply.ChunkBytes} rbp={c.Reply.PeakBytes} ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"rbs={ClientReply.ChunkBytes} rbp={c.Reply.PeakBytes} ");
         text.Append(CultureInfo.InvariantCulture, $"obl={firstChunk} oll={blocks} ");
         text.Append(CultureInfo.InvariantCulture, $"omem={ClientMemory.OutputBytes(c)} ");
         text.Append(CultureInfo.InvariantCulture, $"tot-mem={ClientMemory.Total(c)} ");
-        text.Append(CultureInfo.InvariantCulture, $"events={Events(c)} cmd={c.LastCmd?.FullName ?? "NULL"} ");
-        text.Append(CultureInfo.InvariantCulture, $"user={c.User?.Name ?? "(superuser)"} redir=-1 resp={c.Resp} ");
-        text.Append(CultureInfo.InvariantCulture, $"lib-name={Latin1(c.LibName)} lib-ver={Latin1(c.LibVer)}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"events={Events(c)} cmd={c.LastCmd?.FullName ?? "NULL"} ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"user={c.User?.Name ?? "(superuser)"} redir=-1 resp={c.Resp} ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"lib-name={Latin1(c.LibName)} lib-ver={Latin1(c.LibVer)}");
         return text.ToString();
     }
 
@@ -81,7 +90,8 @@ public static class ClientInfo
     public static string PeerIdText(this Client c) => c.PeerId ??= AddressText(c, remote: true);
 
     /// <port>networking.c getClientSockname</port>
-    public static string SockNameText(this Client c) => c.SockName ??= AddressText(c, remote: false);
+    public static string SockNameText(this Client c) =>
+        c.SockName ??= AddressText(c, remote: false);
 
     /// <summary>The letters of CLIENT LIST's flags.</summary>
     public static string FlagLetters(ClientFlags flags)
@@ -124,5 +134,6 @@ public static class ClientInfo
         return c.Conn is null ? "?:0" : c.Conn.Address(remote).ToString();
     }
 
-    private static string Latin1(byte[]? bytes) => bytes is null ? "" : Encoding.Latin1.GetString(bytes);
+    private static string Latin1(byte[]? bytes) =>
+        bytes is null ? "" : Encoding.Latin1.GetString(bytes);
 }

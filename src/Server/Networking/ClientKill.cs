@@ -92,7 +92,8 @@ internal sealed class ClientKill
                 return true;
             case "user":
                 _user = value;
-                return value == c.Server.Acl.DefaultUser.Name || Refuse(c, $"No such user '{value}'");
+                return value == c.Server.Acl.DefaultUser.Name
+                    || Refuse(c, $"No such user '{value}'");
             case "skipme":
                 return ParseSkipMe(c, value.ToLowerInvariant());
             default:

@@ -1,9 +1,9 @@
 // ClientLifecycle: how clients come and go.
 // Port of redis 7.2 networking.c createClient freeClient. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// FreeClient takes effect at once and is for places that no longer touch the client; FreeAsync marks it and lets the
-// loop free it before it sleeps. A master link that breaks is not freed but kept (replicationCacheMaster), so that
-// it can continue where it stopped.
+// FreeClient takes effect at once and is for places that no longer touch the client; FreeAsync
+// marks it and lets the loop free it before it sleeps. A master link that breaks is not freed but
+// kept (replicationCacheMaster), so that it can continue where it stopped.
 using System.Collections.Generic;
 using RedisNet.Os;
 
@@ -53,7 +53,8 @@ public static class ClientLifecycle
         c.Authenticated = string.IsNullOrEmpty(c.Server.Config.Requirepass);
     }
 
-    /// <summary>Frees the client before the loop sleeps: safe wherever the client is still in use.</summary>
+    /// <summary>Frees the client before the loop sleeps: safe wherever the client is still in
+    /// use.</summary>
     /// <port>networking.c freeClientAsync</port>
     public static void FreeAsync(this Client c)
     {
@@ -203,11 +204,13 @@ public static class ClientLifecycle
         server.Hooks.DiscardTransaction?.Invoke(c);
         server.Hooks.UnsubscribeAll?.Invoke(c);
         c.Name = null;
-        c.Flags &= ~(ClientFlags.Asking | ClientFlags.ReadOnly | ClientFlags.PubSub | ClientFlags.ReplyOff
+        c.Flags &= ~(ClientFlags.Asking | ClientFlags.ReadOnly | ClientFlags.PubSub
+            | ClientFlags.ReplyOff
             | ClientFlags.ReplySkipNext | ClientFlags.NoTouch | ClientFlags.NoEvict);
     }
 
-    /// <summary>Drops received input and unsent replies, as when a master link is put aside.</summary>
+    /// <summary>Drops received input and unsent replies, as when a master link is put
+    /// aside.</summary>
     /// <port>replication.c replicationCacheMaster (buffers)</port>
     public static void ClearBuffers(this Client c)
     {
@@ -250,7 +253,8 @@ public static class ClientLifecycle
     private static bool KeepMaster(Client c)
     {
         c.Server.Log(LogLevel.Notice, "Connection with master lost.");
-        if (c.Has(ClientFlags.ProtocolError | ClientFlags.Blocked) || c.Server.Hooks.CacheMaster is null)
+        if (c.Has(ClientFlags.ProtocolError | ClientFlags.Blocked)
+            || c.Server.Hooks.CacheMaster is null)
         {
             return false;
         }
@@ -284,7 +288,8 @@ public static class ClientLifecycle
         server.Hooks.RefreshGoodReplicas?.Invoke(server);
     }
 
-    /// <summary>Address and port as the replica announced them, else those of the connection.</summary>
+    /// <summary>Address and port as the replica announced them, else those of the
+    /// connection.</summary>
     /// <port>replication.c replicationGetSlaveName</port>
     public static string ReplicaName(Client c)
     {

@@ -1,8 +1,10 @@
 // ClientList: every client in order of arrival, found by id, removed in O(1).
-// Port of redis 7.2 server.h redisServer.clients clients_index. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.h redisServer.clients clients_index. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// A linked list as in C, because clientsCron turns it (the head goes to the tail) while CLIENT LIST reads it in the
-// order that leaves; the index by id serves CLIENT KILL ID, CLIENT UNBLOCK and the timeouts.
+// A linked list as in C, because clientsCron turns it (the head goes to the tail) while CLIENT LIST
+// reads it in the order that leaves; the index by id serves CLIENT KILL ID, CLIENT UNBLOCK and the
+// timeouts.
 using System.Collections.Generic;
 using RedisNet.Os;
 
@@ -20,7 +22,8 @@ public sealed class ClientList
 
     /// <summary>The client of that id, or null.</summary>
     /// <port>networking.c lookupClientByID</port>
-    public Client? ById(ulong id) => _byId.TryGetValue(id, out LinkedListNode<Client>? node) ? node.Value : null;
+    public Client? ById(ulong id) =>
+        _byId.TryGetValue(id, out LinkedListNode<Client>? node) ? node.Value : null;
 
     /// <summary>All clients as they are now: for loops whose body may free some.</summary>
     public List<Client> Snapshot() => [.. _list];

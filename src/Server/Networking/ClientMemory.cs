@@ -1,9 +1,9 @@
 // ClientMemory: what a client costs.
-// Port of redis 7.2 networking.c getClientMemoryUsage, server.c updateClientMemoryUsage. BSD-3-Clause, see
-// THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 networking.c getClientMemoryUsage, server.c updateClientMemoryUsage.
+// BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// A client's own object, pipes and parser are managed; what they take is a constant estimate. What grows (query,
-// replies, arguments) is counted exactly.
+// A client's own object, pipes and parser are managed; what they take is a constant estimate. What
+// grows (query, replies, arguments) is counted exactly.
 namespace RedisNet.Server;
 
 /// <summary>Memory by client and by class of clients.</summary>
@@ -14,7 +14,8 @@ internal static class ClientMemory
 
     private const long SegmentOverhead = 48;
 
-    /// <summary>Reply memory beyond the first chunk, as C counts it; for a replica its part of the stream.</summary>
+    /// <summary>Reply memory beyond the first chunk, as C counts it; for a replica its part of the
+    /// stream.</summary>
     /// <port>networking.c getClientOutputBufferMemoryUsage</port>
     public static long OutputBytes(Client c)
     {
@@ -24,7 +25,8 @@ internal static class ClientMemory
         }
 
         long blocks = ReplyBlocks(c);
-        return blocks == 0 ? 0 : c.Reply.PendingBytes - ClientReply.ChunkBytes + (blocks * SegmentOverhead);
+        return blocks == 0 ? 0 : c.Reply.PendingBytes - ClientReply.ChunkBytes
+            + (blocks * SegmentOverhead);
     }
 
     /// <summary>Segments in use behind the first.</summary>

@@ -1,8 +1,9 @@
 // ClientPause: holding clients back for a while.
 // Port of redis 7.2 networking.c pauseActions. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// CLIENT PAUSE, SHUTDOWN and FAILOVER pause independently; what is paused is the union of those whose end lies
-// ahead. A paused client's command is postponed, not refused: it runs from the start once the pause is over.
+// CLIENT PAUSE, SHUTDOWN and FAILOVER pause independently; what is paused is the union of those
+// whose end lies ahead. A paused client's command is postponed, not refused: it runs from the start
+// once the pause is over.
 using System.Collections.Generic;
 
 namespace RedisNet.Server;
@@ -12,7 +13,8 @@ public static class ClientPause
 {
     private const PauseActions ClientMask = PauseActions.ClientWrite | PauseActions.ClientAll;
 
-    /// <summary>Pauses for a purpose: the actions replace the earlier ones, the end only moves away.</summary>
+    /// <summary>Pauses for a purpose: the actions replace the earlier ones, the end only moves
+    /// away.</summary>
     /// <port>networking.c pauseActions</port>
     public static void Pause(
         this RedisServer server, PausePurpose purpose, long endUnixMs, PauseActions actions)
@@ -35,7 +37,8 @@ public static class ClientPause
     /// <port>networking.c pauseClientsByClient</port>
     public static void PauseByClient(this RedisServer server, long endUnixMs, bool all)
     {
-        PauseActions running = server.Clients.Pause.ActionsByPurpose[(int)PausePurpose.ByClientCommand];
+        PauseActions running =
+            server.Clients.Pause.ActionsByPurpose[(int)PausePurpose.ByClientCommand];
         bool keepAll = (running & PauseActions.ClientAll) != 0;
         server.Pause(
             PausePurpose.ByClientCommand,

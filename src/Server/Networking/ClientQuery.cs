@@ -3,9 +3,9 @@
 //
 //   socket -> pipe -> parser -> batch of commands -> executed one by one -> pipe advanced over them
 //
-// Between parsing and the end of the batch the pipe is being read: Buffer is what was seen, and the arguments
-// point into it. More may be received meanwhile; it is seen at the next parse. A client that has sent nothing, or
-// whose input is all executed, holds neither segments nor a batch.
+// Between parsing and the end of the batch the pipe is being read: Buffer is what was seen, and the
+// arguments point into it. More may be received meanwhile; it is seen at the next parse. A client
+// that has sent nothing, or whose input is all executed, holds neither segments nor a batch.
 using System.Buffers;
 using System.IO.Pipelines;
 using RedisNet.Os;
@@ -28,8 +28,8 @@ public sealed class ClientQuery
     /// <summary>A command of this client's batch is running further down the stack.</summary>
     internal bool Executing;
 
-    /// <summary>Of the master's stream, counted from the first byte in the pipe: executed, and of that applied (a
-    /// transaction is applied with its EXEC).</summary>
+    /// <summary>Of the master's stream, counted from the first byte in the pipe: executed, and of
+    /// that applied (a transaction is applied with its EXEC).</summary>
     internal long ConsumedBytes;
     internal long AppliedBytes;
 
@@ -43,7 +43,8 @@ public sealed class ClientQuery
 
     /// <summary>Free room of the segment being filled.</summary>
     public long FreeBytes => BufferedBytes == 0
-        ? 0 : (SegmentPool.SegmentSize - (BufferedBytes % SegmentPool.SegmentSize)) % SegmentPool.SegmentSize;
+        ? 0 : (SegmentPool.SegmentSize - (
+            BufferedBytes % SegmentPool.SegmentSize)) % SegmentPool.SegmentSize;
 
     /// <summary>Gives the pipe's first bytes back and ends the read.</summary>
     internal void Release(long bytes)

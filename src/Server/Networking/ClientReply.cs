@@ -1,16 +1,17 @@
 // ClientReply: the bytes waiting to be sent to a client.
-// Port of redis 7.2 networking.c (reply buffer and reply list). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 networking.c (reply buffer and reply list). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// Replies are written into a window: a piece of the pipe's last segment, addressed by plain fields so that a
-// short reply costs a bounds check and a copy. The pipe itself is touched only when the window is full or when
-// the loop sends (Flush).
+// Replies are written into a window: a piece of the pipe's last segment, addressed by plain fields
+// so that a short reply costs a bounds check and a copy. The pipe itself is touched only when the
+// window is full or when the loop sends (Flush).
 //
 //   pipe   [ segment, being sent ][ segment ....|  _start   _pos      _end |
 //                                    committed ->| ^ window: not yet committed ^
 //
-// A deferred length (a reply whose element count is known only afterwards) swaps the window for a scratch
-// array and swaps it back when the count is set: then the header and the collected body are written. Frames
-// nest; what a frame collects is copied once a level.
+// A deferred length (a reply whose element count is known only afterwards) swaps the window for a
+// scratch array and swaps it back when the count is set: then the header and the collected body are
+// written. Frames nest; what a frame collects is copied once a level.
 using System;
 using System.Buffers;
 using System.Collections.Generic;
@@ -20,11 +21,13 @@ using RedisNet.Os;
 
 namespace RedisNet.Server;
 
-/// <summary>Reply pipe of one client and its accounting. Holds no memory while nothing is pending.</summary>
+/// <summary>Reply pipe of one client and its accounting. Holds no memory while nothing is
+/// pending.</summary>
 /// <port>server.h client.buf client.reply client.bufpos</port>
 public sealed class ClientReply(RedisServer server)
 {
-    /// <summary>C's PROTO_REPLY_CHUNK_BYTES: what it holds in the client itself, not counted as output memory.</summary>
+    /// <summary>C's PROTO_REPLY_CHUNK_BYTES: what it holds in the client itself, not counted as
+    /// output memory.</summary>
     public const int ChunkBytes = SegmentPool.SegmentSize;
 
     private const int ScratchBytes = 4096;
@@ -57,13 +60,16 @@ public sealed class ClientReply(RedisServer server)
     /// <summary>Open deferred lengths.</summary>
     public int Depth => _frames?.Count ?? 0;
 
-    /// <summary>The most bytes that were ever pending at once since the last look; for CLIENT LIST.</summary>
+    /// <summary>The most bytes that were ever pending at once since the last look; for CLIENT
+    /// LIST.</summary>
     public long PeakBytes { get; private set; }
 
-    /// <summary>Called whenever the window is exchanged for a new one: the place to check output limits.</summary>
+    /// <summary>Called whenever the window is exchanged for a new one: the place to check output
+    /// limits.</summary>
     internal Action? Grown { get; set; }
 
-    /// <summary>Room for <paramref name="count"/> (at most 512) contiguous bytes; follow with <see cref="Advance"/>.</summary>
+    /// <summary>Room for <paramref name="count"/> (at most 512) contiguous bytes; follow with <see
+    /// cref="Advance"/>.</summary>
     public Span<byte> Reserve(int count)
     {
         if (_end - _pos < count)
@@ -92,7 +98,8 @@ public sealed class ClientReply(RedisServer server)
         AppendSlow(bytes);
     }
 
-    /// <summary>Starts collecting what follows until <see cref="EndDeferred"/>; returns its handle.</summary>
+    /// <summary>Starts collecting what follows until <see cref="EndDeferred"/>; returns its
+    /// handle.</summary>
     public int BeginDeferred()
     {
         _frames ??= [];
@@ -104,7 +111,8 @@ public sealed class ClientReply(RedisServer server)
         return _frames.Count;
     }
 
-    /// <summary>Writes <paramref name="header"/> and the collected bytes to where the deferred part stands.</summary>
+    /// <summary>Writes <paramref name="header"/> and the collected bytes to where the deferred part
+    /// stands.</summary>
     public void EndDeferred(int handle, ReadOnlySpan<byte> header)
     {
         Check.That(handle == Depth && handle > 0);
@@ -118,7 +126,8 @@ public sealed class ClientReply(RedisServer server)
         ArrayPool<byte>.Shared.Return(scratch);
     }
 
-    /// <summary>As <see cref="EndDeferred"/>, but what was collected goes into <paramref name="sink"/> for later.
+    /// <summary>As <see cref="EndDeferred"/>, but what was collected goes into <paramref
+    /// name="sink"/> for later.
     /// </summary>
     public void EndDiverted(int handle, PendingPushes sink)
     {
@@ -127,7 +136,8 @@ public sealed class ClientReply(RedisServer server)
         EndDeferred(handle, []);
     }
 
-    /// <summary>Everything pending, in order, for the socket; follow with <see cref="Sent"/>.</summary>
+    /// <summary>Everything pending, in order, for the socket; follow with <see
+    /// cref="Sent"/>.</summary>
     public ReadOnlySequence<byte> Flush()
     {
         Check.That(Depth == 0);
@@ -143,7 +153,8 @@ public sealed class ClientReply(RedisServer server)
         return result.Buffer;
     }
 
-    /// <summary>The first <paramref name="count"/> bytes of <paramref name="flushed"/> have left.</summary>
+    /// <summary>The first <paramref name="count"/> bytes of <paramref name="flushed"/> have
+    /// left.</summary>
     public void Sent(in ReadOnlySequence<byte> flushed, long count)
     {
         if (flushed.IsEmpty)
@@ -204,7 +215,8 @@ public sealed class ClientReply(RedisServer server)
         }
     }
 
-    // The window has less than `count` bytes left: takes a new one from the pipe, or grows the scratch array.
+    // The window has less than `count` bytes left: takes a new one from the pipe, or grows the
+    // scratch array.
     private void Refill(int count)
     {
         if (Depth > 0)

@@ -1,8 +1,8 @@
 // ClientWrite: whether a client takes a reply now, and queueing it for the next sends.
 // Port of redis 7.2 networking.c prepareClientToWrite. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The common case is one test: a client that is queued already and has none of the flags that change where a
-// reply goes. Everything else is decided in the slow half.
+// The common case is one test: a client that is queued already and has none of the flags that
+// change where a reply goes. Everything else is decided in the slow half.
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -10,16 +10,21 @@ namespace RedisNet.Server;
 /// <summary>The door every reply passes.</summary>
 internal static class ClientWrite
 {
-    private const ClientFlags Special = ClientFlags.Script | ClientFlags.CloseAsap | ClientFlags.ReplyOff
-        | ClientFlags.ReplySkip | ClientFlags.Master | ClientFlags.CloseAfterReply | ClientFlags.Replica
+    private const ClientFlags Special = ClientFlags.Script | ClientFlags.CloseAsap
+        | ClientFlags.ReplyOff
+        | ClientFlags.ReplySkip | ClientFlags.Master | ClientFlags.CloseAfterReply
+            | ClientFlags.Replica
         | ClientFlags.Pushing;
 
-    /// <summary>True when bytes may be added to <c>c.Reply</c>; queues the client for sending.</summary>
+    /// <summary>True when bytes may be added to <c>c.Reply</c>; queues the client for
+    /// sending.</summary>
     /// <port>networking.c prepareClientToWrite</port>
     public static bool PrepareToWrite(this Client c) =>
-        (c.Flags & (Special | ClientFlags.PendingWrite)) == ClientFlags.PendingWrite || PrepareSlow(c);
+        (c.Flags & (Special | ClientFlags.PendingWrite)) == ClientFlags.PendingWrite
+            || PrepareSlow(c);
 
-    /// <summary>Queues the client for the sends before the loop sleeps, unless it is queued.</summary>
+    /// <summary>Queues the client for the sends before the loop sleeps, unless it is
+    /// queued.</summary>
     /// <port>networking.c putClientInPendingWriteQueue</port>
     public static void PutInPendingWriteQueue(this Client c)
     {

@@ -1,8 +1,10 @@
-// CommandRewrite: a running command replaces its own arguments, so that replicas get what really happened.
-// Port of redis 7.2 networking.c rewriteClientCommandVector. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// CommandRewrite: a running command replaces its own arguments, so that replicas get what really
+// happened.
+// Port of redis 7.2 networking.c rewriteClientCommandVector. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// The first change keeps the arguments as they were received in OriginalArgv: slow log and MONITOR show those. New
-// arguments are ordinary managed arrays; nobody frees them.
+// The first change keeps the arguments as they were received in OriginalArgv: slow log and MONITOR
+// show those. New arguments are ordinary managed arrays; nobody frees them.
 using System;
 using RedisNet.Os;
 
@@ -13,7 +15,8 @@ public static class CommandRewrite
 {
     private static readonly byte[] Redacted = "(redacted)"u8.ToArray();
 
-    /// <summary>Replaces the whole vector; the command looked up anew from its first argument.</summary>
+    /// <summary>Replaces the whole vector; the command looked up anew from its first
+    /// argument.</summary>
     /// <port>networking.c rewriteClientCommandVector replaceClientCommandVector</port>
     public static void RewriteCommandVector(this Client c, params ReadOnlyMemory<byte>[] argv)
     {
@@ -24,7 +27,8 @@ public static class CommandRewrite
         LookupAgain(c);
     }
 
-    /// <summary>Replaces one argument, or appends it when <paramref name="i"/> is the argument count.</summary>
+    /// <summary>Replaces one argument, or appends it when <paramref name="i"/> is the argument
+    /// count.</summary>
     /// <port>networking.c rewriteClientCommandArgument</port>
     public static void RewriteCommandArgument(this Client c, int i, ReadOnlyMemory<byte> value)
     {

@@ -1,10 +1,10 @@
 // Connection: one transport under a client, whatever kind it is.
 // Port of redis 7.2 connection.h. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Handlers are called from the loop while they are set. A handler may close the connection: the object stays
-// valid (there is nothing to free), its descriptor is -1, and no further handler is called. Reading and writing
-// never block; EAGAIN is a normal result, any other error moves the connection to the state Error, the end of the
-// stream (a read of 0 bytes) to Closed.
+// Handlers are called from the loop while they are set. A handler may close the connection: the
+// object stays valid (there is nothing to free), its descriptor is -1, and no further handler is
+// called. Reading and writing never block; EAGAIN is a normal result, any other error moves the
+// connection to the state Error, the end of the stream (a read of 0 bytes) to Closed.
 using System;
 using System.Buffers;
 using System.Globalization;
@@ -51,12 +51,14 @@ public abstract class Connection
     /// <port>connection.h connIsLocal</port>
     public abstract bool IsLocal { get; }
 
-    /// <summary>Starts connecting; <paramref name="handler"/> is called when it is decided, with the state
-    /// Connected or Error.</summary>
+    /// <summary>Starts connecting; <paramref name="handler"/> is called when it is decided, with
+    /// the state Connected or Error.</summary>
     /// <port>connection.h connConnect</port>
-    public abstract SysResult Connect(string host, int port, string? source, ConnectionProc handler);
+    public abstract SysResult Connect(string host, int port, string? source,
+        ConnectionProc handler);
 
-    /// <summary>Ends the acceptance: the state becomes Connected and the handler is called.</summary>
+    /// <summary>Ends the acceptance: the state becomes Connected and the handler is
+    /// called.</summary>
     /// <port>connection.h connAccept</port>
     public abstract void Accept(ConnectionProc handler);
 
@@ -73,8 +75,8 @@ public abstract class Connection
     /// <port>connection.h connSetReadHandler</port>
     public abstract SysResult SetReadHandler(ConnectionProc? handler);
 
-    /// <summary>Sets or removes the handler for writable. With <paramref name="barrier"/> it is not called after
-    /// the read handler in the same turn.</summary>
+    /// <summary>Sets or removes the handler for writable. With <paramref name="barrier"/> it is not
+    /// called after the read handler in the same turn.</summary>
     /// <port>connection.h connSetWriteHandlerWithBarrier</port>
     public abstract SysResult SetWriteHandler(ConnectionProc? handler, bool barrier = false);
 

@@ -10,7 +10,8 @@ namespace RedisNet.Server;
 /// <summary>Handlers of the connection group, without CLIENT.</summary>
 public static class ConnectionCommands
 {
-    private const string WrongPass = "-WRONGPASS invalid username-password pair or user is disabled.";
+    private const string WrongPass =
+        "-WRONGPASS invalid username-password pair or user is disabled.";
 
     /// <port>server.c pingCommand</port>
     public static void Ping(Client c)
@@ -97,7 +98,8 @@ public static class ConnectionCommands
         if (c.Argc == 2 && string.IsNullOrEmpty(c.Server.Config.Requirepass))
         {
             c.RedactCommandArgument(1);
-            c.AddReplyError("AUTH <password> called without any password configured for the default user. "
+            c.AddReplyError("AUTH <password> called without any password configured for the "
+                + "default user. "
                 + "Are you sure your configuration is correct?");
             return;
         }
@@ -152,8 +154,10 @@ public static class ConnectionCommands
 
         if (!c.Authenticated)
         {
-            c.AddReplyError("-NOAUTH HELLO must be called with the client already authenticated, otherwise the "
-                + "HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the "
+            c.AddReplyError("-NOAUTH HELLO must be called with the client already "
+                + "authenticated, otherwise the "
+                + "HELLO <proto> AUTH <user> <pass> option can be used to authenticate the "
+                    + "client and select the "
                 + "RESP protocol version at the same time");
             return;
         }
@@ -171,7 +175,8 @@ public static class ConnectionCommands
         ReplyHello(c);
     }
 
-    /// <summary>Checks user and password and marks the client. Passwords compare in constant time.</summary>
+    /// <summary>Checks user and password and marks the client. Passwords compare in constant
+    /// time.</summary>
     /// <port>acl.c ACLAuthenticateUser checkPasswordBasedAuth</port>
     private static bool Authenticate(Client c, ReadOnlySpan<byte> user, ReadOnlySpan<byte> password)
     {
@@ -232,7 +237,8 @@ public static class ConnectionCommands
             }
             else
             {
-                c.AddReplyError($"Syntax error in HELLO option '{Encoding.Latin1.GetString(c.Argv(i))}'");
+                c.AddReplyError($"Syntax error in HELLO option "
+                    + $"'{Encoding.Latin1.GetString(c.Argv(i))}'");
                 return false;
             }
         }

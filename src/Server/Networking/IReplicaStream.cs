@@ -1,5 +1,6 @@
 // IReplicaStream: what a replica is sent, read from the shared replication buffer.
-// Port of redis 7.2 networking.c _writeToClient (replica half). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 networking.c _writeToClient (replica half). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -10,7 +11,8 @@ public interface IReplicaStream
     /// <summary>Bytes wait for this replica.</summary>
     bool HasPending { get; }
 
-    /// <summary>Bytes of the shared buffer that only stay because of this replica, and the blocks they are in.</summary>
+    /// <summary>Bytes of the shared buffer that only stay because of this replica, and the blocks
+    /// they are in.</summary>
     long MemoryBytes { get; }
 
     int Blocks { get; }

@@ -54,7 +54,8 @@ internal static class KeyPrefetch
             {
                 if (batch.KeyIndexes[j] > 0)
                 {
-                    keys.PrefetchValue(batch.Requests.Arg(j, batch.KeyIndexes[j]).Span, batch.KeyHashes[j]);
+                    keys.PrefetchValue(batch.Requests.Arg(j, batch.KeyIndexes[j]).Span,
+                        batch.KeyHashes[j]);
                 }
             }
         }

@@ -1,6 +1,6 @@
 // Listeners: where clients come in.
-// Port of redis 7.2 server.c initListeners listenToPort, networking.c acceptCommonHandler. BSD-3-Clause, see
-// THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.c initListeners listenToPort, networking.c acceptCommonHandler.
+// BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System.Collections.Generic;
 using RedisNet.Ae;
 using RedisNet.Os;
@@ -10,16 +10,20 @@ namespace RedisNet.Server;
 /// <summary>Listening sockets, TCP and Unix, and the acceptance of connections.</summary>
 public static class Listeners
 {
-    /// <summary>Accepted in one turn at most, so that a storm of connections does not starve the others.</summary>
+    /// <summary>Accepted in one turn at most, so that a storm of connections does not starve the
+    /// others.</summary>
     /// <port>connection.h MAX_ACCEPTS_PER_CALL</port>
     private const int MaxAcceptsPerCall = 1000;
 
     private const int RetryMs = 100;
 
-    private static readonly FileProc TcpHandler = (el, fd, data, mask) => AcceptMany((RedisServer)data!, fd, false);
-    private static readonly FileProc UnixHandler = (el, fd, data, mask) => AcceptMany((RedisServer)data!, fd, true);
+    private static readonly FileProc TcpHandler = (el, fd, data, mask) =>
+        AcceptMany((RedisServer)data!, fd, false);
+    private static readonly FileProc UnixHandler = (el, fd, data, mask) =>
+        AcceptMany((RedisServer)data!, fd, true);
 
-    /// <summary>Opens what the configuration asks for. Null, or why the server cannot start.</summary>
+    /// <summary>Opens what the configuration asks for. Null, or why the server cannot
+    /// start.</summary>
     /// <port>server.c initListeners</port>
     public static string? InitListeners(this RedisServer server)
     {
@@ -37,7 +41,8 @@ public static class Listeners
             ? "Configured to not listen anywhere, exiting." : null;
     }
 
-    /// <summary>Closes the TCP listeners and opens them as configured now. On failure none is left, and false.</summary>
+    /// <summary>Closes the TCP listeners and opens them as configured now. On failure none is left,
+    /// and false.</summary>
     /// <port>server.c changeListener</port>
     public static bool ChangeListeners(this RedisServer server)
     {
@@ -86,8 +91,9 @@ public static class Listeners
             server.Log(
                 LogLevel.Warning,
                 $"Warning: Could not create server TCP listening socket {address}:{port}: {error}");
-            bool mayFail = (fd.Errno == Errno.EADDRNOTAVAIL && optional) || fd.Errno is Errno.ENOPROTOOPT
-                or Errno.EPROTONOSUPPORT or Errno.ESOCKTNOSUPPORT or Errno.EPFNOSUPPORT or Errno.EAFNOSUPPORT;
+            bool mayFail = (fd.Errno == Errno.EADDRNOTAVAIL && optional)
+                || fd.Errno is Errno.ENOPROTOOPT or Errno.EPROTONOSUPPORT
+                    or Errno.ESOCKTNOSUPPORT or Errno.EPFNOSUPPORT or Errno.EAFNOSUPPORT;
             if (!mayFail)
             {
                 CloseAll(server, server.Listening.Tcp);
@@ -104,7 +110,8 @@ public static class Listeners
         string path = server.Config.Unixsocket!;
         _ = server.Env.Files.Unlink(path);
         SysResult fd = server.Env.Net.ListenUnix(
-            path, UnixPermissions(server.Config.Unixsocketperm), server.Config.TcpBacklog, out string error);
+            path, UnixPermissions(server.Config.Unixsocketperm), server.Config.TcpBacklog,
+                out string error);
         if (!fd.Ok)
         {
             server.Log(LogLevel.Warning, $"Failed opening Unix socket: bind: {error}");
@@ -150,8 +157,8 @@ public static class Listeners
 
                 server.Log(LogLevel.Warning, $"Accepting client connection: {fd.Errno.Message()}");
 
-                // REDISNET(accept-goes-on): C 7.2.4 leaves the loop over any error (CVE-2025-48367); one peer that gave up must
-                // not keep those behind it waiting.
+                // REDISNET(accept-goes-on): C 7.2.4 leaves the loop over any error
+                // (CVE-2025-48367); one peer that gave up must not keep those behind it waiting.
                 if (fd.Errno is Errno.ECONNABORTED or Errno.EPROTO or Errno.EINTR)
                 {
                     continue;
@@ -163,12 +170,14 @@ public static class Listeners
 
             server.Log(
                 LogLevel.Verbose,
-                isUnix ? $"Accepted connection to {server.Config.Unixsocket}" : $"Accepted {peer.Ip}:{peer.Port}");
+                isUnix ? $"Accepted connection to {server.Config.Unixsocket}"
+                    : $"Accepted {peer.Ip}:{peer.Port}");
             AcceptCommon(server, new SocketConnection(server, fd.Int, isUnix), isUnix);
         }
     }
 
-    // REDISNET(accept-rests): out of descriptors the listener stays readable and C spins; here it rests for a moment.
+    // REDISNET(accept-rests): out of descriptors the listener stays readable and C spins; here it
+    // rests for a moment.
     private static void PauseAccepting(RedisServer server, int listener, bool isUnix)
     {
         server.El.DeleteFileEvent(listener, AeMask.Readable);
@@ -214,7 +223,8 @@ public static class Listeners
     {
         var c = (Client)conn.PrivateData!;
         RedisServer server = c.Server;
-        if (server.Config.ProtectedMode && string.IsNullOrEmpty(server.Config.Requirepass) && !conn.IsLocal)
+        if (server.Config.ProtectedMode && string.IsNullOrEmpty(server.Config.Requirepass)
+            && !conn.IsLocal)
         {
             _ = conn.Write(ProtectedModeError);
             server.Stats.RejectedConn++;
@@ -226,15 +236,25 @@ public static class Listeners
     }
 
     private static System.ReadOnlySpan<byte> ProtectedModeError =>
-        ("-DENIED Redis is running in protected mode because protected mode is enabled and no password is set for "u8
-        + "the default user. In this mode connections are only accepted from the loopback interface. "u8
-        + "If you want to connect from external computers to Redis you may adopt one of the following solutions: "u8
-        + "1) Just disable protected mode sending the command 'CONFIG SET protected-mode no' from the loopback "u8
-        + "interface by connecting to Redis from the same host the server is running, however MAKE SURE Redis is "u8
-        + "not publicly accessible from internet if you do so. Use CONFIG REWRITE to make this change permanent. "u8
-        + "2) Alternatively you can just disable the protected mode by editing the Redis configuration file, and "u8
+        ("-DENIED Redis is running in protected mode because protected mode is enabled and no "u8
+            + "password is set for "u8
+        + "the default user. In this mode connections are only accepted from the loopback "u8
+            + "interface. "u8
+        + "If you want to connect from external computers to Redis you may adopt one of the "u8
+            + "following solutions: "u8
+        + "1) Just disable protected mode sending the command 'CONFIG SET protected-mode no' "u8
+            + "from the loopback "u8
+        + "interface by connecting to Redis from the same host the server is running, however "u8
+            + "MAKE SURE Redis is "u8
+        + "not publicly accessible from internet if you do so. Use CONFIG REWRITE to make this "u8
+            + "change permanent. "u8
+        + "2) Alternatively you can just disable the protected mode by editing the Redis "u8
+            + "configuration file, and "u8
         + "setting the protected mode option to 'no', and then restarting the server. "u8
-        + "3) If you started the server manually just for testing, restart it with the '--protected-mode no' "u8
-        + "option. 4) Set up an authentication password for the default user. NOTE: You only need to do one of the "u8
-        + "above things in order for the server to start accepting connections from the outside.\r\n"u8);
+        + "3) If you started the server manually just for testing, restart it with the "u8
+            + "'--protected-mode no' "u8
+        + "option. 4) Set up an authentication password for the default user. NOTE: You only "u8
+            + "need to do one of the "u8
+        + "above things in order for the server to start accepting connections from the "u8
+            + "outside.\r\n"u8);
 }

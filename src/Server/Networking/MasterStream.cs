@@ -1,9 +1,11 @@
 // MasterStream: how far the stream of our master is applied.
-// Port of redis 7.2 networking.c commandProcessed (master half). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 networking.c commandProcessed (master half). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// A replica passes on to its own replicas the very bytes its master sent, once they are applied. So the query pipe of
-// the master link gives nothing back before that: bytes of executed commands are consumed; they are applied when
-// no transaction is open, passed on, counted in the offset, and only then released.
+// A replica passes on to its own replicas the very bytes its master sent, once they are applied. So
+// the query pipe of the master link gives nothing back before that: bytes of executed commands are
+// consumed; they are applied when no transaction is open, passed on, counted in the offset, and
+// only then released.
 //
 //   pipe  [ applied, to be released | consumed (MULTI is open) | parsed | received ]
 //         0                  AppliedBytes           ConsumedBytes

@@ -1,5 +1,6 @@
 // OutputLimits: how much may wait to be sent to a client.
-// Port of redis 7.2 networking.c checkClientOutputBufferLimits. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 networking.c checkClientOutputBufferLimits. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -37,7 +38,8 @@ internal static class OutputLimits
             c.FreeAsync();
             c.Server.Log(
                 LogLevel.Warning,
-                $"Client {info} scheduled to be closed ASAP for overcoming of output buffer limits.");
+                $"Client {info} scheduled to be closed ASAP for overcoming of output buffer "
+                    + $"limits.");
         }
         else
         {
@@ -55,8 +57,8 @@ internal static class OutputLimits
         RedisServer server = c.Server;
         long used = ClientMemory.OutputBytes(c);
 
-        // REDISNET(unauthenticated-output): C 7.2.4 lets a client that has not authenticated pile up error replies without end
-        // (CVE-2025-21605).
+        // REDISNET(unauthenticated-output): C 7.2.4 lets a client that has not authenticated pile
+        // up error replies without end (CVE-2025-21605).
         if (c.AuthRequired() && used > UnauthenticatedBytes)
         {
             return true;

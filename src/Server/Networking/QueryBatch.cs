@@ -4,12 +4,14 @@ using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
-/// <summary>Lent to a client while it has input that is not executed; belongs to the server.</summary>
+/// <summary>Lent to a client while it has input that is not executed; belongs to the
+/// server.</summary>
 internal sealed class QueryBatch(IBulkSource bulkSource)
 {
     public readonly RequestBatch Requests = new(bulkSource);
 
-    /// <summary>The commands as looked up, null for unknown ones, and the hashes of their first keys.</summary>
+    /// <summary>The commands as looked up, null for unknown ones, and the hashes of their first
+    /// keys.</summary>
     public readonly RedisCommand?[] Commands = new RedisCommand?[RequestBatch.DefaultMaxCommands];
     public readonly ulong[] KeyHashes = new ulong[RequestBatch.DefaultMaxCommands];
     public readonly int[] KeyIndexes = new int[RequestBatch.DefaultMaxCommands];

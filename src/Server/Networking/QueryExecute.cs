@@ -1,15 +1,16 @@
 // QueryExecute: runs the commands that the read handlers parsed.
-// Port of redis 7.2 networking.c processCommandAndResetClient, handleClientsWithPendingReadsUsingThreads.
-// BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 networking.c processCommandAndResetClient,
+// handleClientsWithPendingReadsUsingThreads. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Before the loop sleeps the waiting clients are taken in groups of about 32 commands: one client with a long
-// pipeline, or many with one command each. A group is prepared as a whole (command looked up, first key hashed; then
-// buckets, entries and values of all its keys asked for in three passes, so that their cache misses overlap) and
-// then executed client by client, command by command, in order. A client that has more input goes to the end of
-// the queue: nobody waits for more than 32 commands of another.
+// Before the loop sleeps the waiting clients are taken in groups of about 32 commands: one client
+// with a long pipeline, or many with one command each. A group is prepared as a whole (command
+// looked up, first key hashed; then buckets, entries and values of all its keys asked for in three
+// passes, so that their cache misses overlap) and then executed client by client, command by
+// command, in order. A client that has more input goes to the end of the queue: nobody waits for
+// more than 32 commands of another.
 //
-// What a command does to its own client decides what comes after it: a blocked, closing or freed client keeps its
-// remaining commands in the batch, unexecuted.
+// What a command does to its own client decides what comes after it: a blocked, closing or freed
+// client keeps its remaining commands in the batch, unexecuted.
 using System.Collections.Generic;
 using System.Buffers;
 using System;
@@ -25,7 +26,8 @@ internal static class QueryExecute
     private const ClientFlags Halted = ClientFlags.Blocked | ClientFlags.PendingCommand
         | ClientFlags.CloseAfterReply | ClientFlags.CloseAsap;
 
-    /// <summary>Executes all that is parsed, group by group; the number of clients served.</summary>
+    /// <summary>Executes all that is parsed, group by group; the number of clients
+    /// served.</summary>
     /// <port>networking.c handleClientsWithPendingReadsUsingThreads</port>
     public static int HandleClientsWithPendingReads(RedisServer server)
     {
@@ -51,7 +53,8 @@ internal static class QueryExecute
         return served;
     }
 
-    /// <summary>The client may go on: its postponed command first, then the rest of its input.</summary>
+    /// <summary>The client may go on: its postponed command first, then the rest of its
+    /// input.</summary>
     /// <port>networking.c processPendingCommandAndInputBuffer</port>
     public static void ProcessPendingCommandAndInput(this Client c)
     {

@@ -1,8 +1,9 @@
 // QueryRead: from the socket into the query pipe, and from there into commands.
 // Port of redis 7.2 networking.c readQueryFromClient. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// A read handler only receives and parses ahead; what it parsed runs before the loop sleeps (QueryExecute), when
-// the commands of all ready clients are known and their keys can be fetched into the cache together.
+// A read handler only receives and parses ahead; what it parsed runs before the loop sleeps
+// (QueryExecute), when the commands of all ready clients are known and their keys can be fetched
+// into the cache together.
 using System;
 using System.Buffers;
 using System.IO.Pipelines;
@@ -61,13 +62,14 @@ internal static class QueryRead
         Parse(c);
     }
 
-    /// <summary>Parses what has arrived, unless commands still wait to be executed, and queues the client for
-    /// execution when there is something to do.</summary>
+    /// <summary>Parses what has arrived, unless commands still wait to be executed, and queues the
+    /// client for execution when there is something to do.</summary>
     /// <port>networking.c processInputBuffer</port>
     public static void Parse(Client c)
     {
         ClientQuery query = c.Query;
-        if (query.Batch is { Requests.Count: > 0 } || query.Pipe is null || c.Has(ClientFlags.CloseAsap))
+        if (query.Batch is { Requests.Count: > 0 } || query.Pipe is null
+            || c.Has(ClientFlags.CloseAsap))
         {
             return;
         }
@@ -104,7 +106,8 @@ internal static class QueryRead
     {
         ClientQuery query = c.Query;
 
-        // Newlines of the master are part of the stream: they are applied with the command behind them.
+        // Newlines of the master are part of the stream: they are applied with the command behind
+        // them.
         query.Release(c.Has(ClientFlags.Master) ? 0 : query.Parser.TakeSkippedBytes());
         if (query.Batch!.Requests.IsIdle)
         {
@@ -136,7 +139,8 @@ internal static class QueryRead
     private static SysResult Receive(Client c)
     {
         ClientQuery query = c.Query;
-        if (query.Parser.PendingBulk is { Remaining: > 0 } bulk && query.BufferedBytes == query.Parser.UnreleasedBytes)
+        if (query.Parser.PendingBulk is { Remaining: > 0 } bulk
+            && query.BufferedBytes == query.Parser.UnreleasedBytes)
         {
             SysResult direct = c.Conn!.Read(bulk.GetTail(Math.Min(bulk.Remaining, MaxBulkRead)));
             if (direct.Ok)
@@ -199,7 +203,8 @@ internal static class QueryRead
 
         if (error == ParseError.InlineFromMaster)
         {
-            c.Server.Log(LogLevel.Warning, "WARNING: Receiving inline protocol from master, master stream "
+            c.Server.Log(LogLevel.Warning,
+                "WARNING: Receiving inline protocol from master, master stream "
                 + "corruption? Closing the master connection and discarding the cached master.");
         }
 
@@ -216,7 +221,8 @@ internal static class QueryRead
         {
             Span<byte> all = stackalloc byte[ProtoDumpLength];
             int length = Peek(c, 0, all);
-            text = $"Query buffer during protocol error: '{Encoding.Latin1.GetString(all[..length])}'";
+            text = $"Query buffer during protocol error: "
+                + $"'{Encoding.Latin1.GetString(all[..length])}'";
         }
         else
         {
@@ -225,7 +231,8 @@ internal static class QueryRead
             head = head[..Peek(c, 0, head)];
             tail = tail[..Peek(c, left - (ProtoDumpLength / 2), tail)];
             text = $"Query buffer during protocol error: '{Encoding.Latin1.GetString(head)}' "
-                + $"(... more {left - ProtoDumpLength} bytes ...) '{Encoding.Latin1.GetString(tail)}'";
+                + $"(... more {left - ProtoDumpLength} bytes ...) "
+                    + $"'{Encoding.Latin1.GetString(tail)}'";
         }
 
         char[] shown = text.ToCharArray();

@@ -2,9 +2,10 @@
 // Port of redis 7.2 networking.c writeToClient handleClientsWithPendingWrites. BSD-3-Clause, see
 // THIRD-PARTY-NOTICES.md.
 //
-// Replies are sent once a turn, before the loop sleeps, straight to the socket. Only a client whose socket does not
-// take everything gets a write handler. One client may send 64 KiB a turn, so that a large reply to a fast reader
-// does not hold up the others; replicas and monitors send all they have, else their buffers would only grow.
+// Replies are sent once a turn, before the loop sleeps, straight to the socket. Only a client whose
+// socket does not take everything gets a write handler. One client may send 64 KiB a turn, so that
+// a large reply to a fast reader does not hold up the others; replicas and monitors send all they
+// have, else their buffers would only grow.
 using System.Buffers;
 using System.Collections.Generic;
 using RedisNet.Os;
@@ -107,14 +108,17 @@ internal static class QueryWrite
         }
     }
 
-    /// <summary>Sends what waits for the replicas now, not at the end of the turn; for shutdown and eviction.</summary>
+    /// <summary>Sends what waits for the replicas now, not at the end of the turn; for shutdown and
+    /// eviction.</summary>
     /// <port>networking.c flushSlavesOutputBuffers</port>
     public static void FlushReplicas(RedisServer server)
     {
         foreach (Client replica in server.Clients.Replicas)
         {
-            bool canWrite = replica.Conn is { HasWriteHandler: true } || replica.Has(ClientFlags.PendingWrite);
-            if (canWrite && replica.Replica is { Phase: ReplicaPhase.Online, StartCmdStreamOnAck: false }
+            bool canWrite = replica.Conn is { HasWriteHandler: true }
+                || replica.Has(ClientFlags.PendingWrite);
+            if (canWrite && replica.Replica is { Phase: ReplicaPhase.Online,
+                StartCmdStreamOnAck: false }
                 && !replica.Has(ClientFlags.CloseAsap) && replica.HasPendingReplies())
             {
                 WriteToClient(replica, handlerInstalled: false);

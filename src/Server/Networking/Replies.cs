@@ -1,12 +1,13 @@
 // Replies: what a command says to its client, one method a kind of reply.
 // Port of redis 7.2 networking.c addReply*. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Every method is silent for a client that takes no replies (closing, CLIENT REPLY OFF, the master link, clients
-// without a connection), so commands never ask. Nothing is sent here: bytes gather in c.Reply and leave before
-// the loop sleeps. Lengths of collections are in ReplyLengths, errors in ReplyErrors.
+// Every method is silent for a client that takes no replies (closing, CLIENT REPLY OFF, the master
+// link, clients without a connection), so commands never ask. Nothing is sent here: bytes gather in
+// c.Reply and leave before the loop sleeps. Lengths of collections are in ReplyLengths, errors in
+// ReplyErrors.
 //
-// Text that came from a client travels through .NET strings as Latin-1, one char a byte, so that any byte
-// survives the way through an error message.
+// Text that came from a client travels through .NET strings as Latin-1, one char a byte, so that
+// any byte survives the way through an error message.
 using System;
 using System.Buffers.Text;
 using System.Text;
@@ -111,10 +112,12 @@ public static class Replies
     }
 
     /// <port>networking.c addReplyNull</port>
-    public static void AddReplyNull(this Client c) => c.AddReply(c.Resp == 2 ? "$-1\r\n"u8 : "_\r\n"u8);
+    public static void AddReplyNull(this Client c) =>
+        c.AddReply(c.Resp == 2 ? "$-1\r\n"u8 : "_\r\n"u8);
 
     /// <port>networking.c addReplyNullArray</port>
-    public static void AddReplyNullArray(this Client c) => c.AddReply(c.Resp == 2 ? "*-1\r\n"u8 : "_\r\n"u8);
+    public static void AddReplyNullArray(this Client c) =>
+        c.AddReply(c.Resp == 2 ? "*-1\r\n"u8 : "_\r\n"u8);
 
     /// <port>networking.c addReplyBool</port>
     public static void AddReplyBool(this Client c, bool value)
@@ -128,7 +131,8 @@ public static class Replies
         c.AddReply(value ? "#t\r\n"u8 : "#f\r\n"u8);
     }
 
-    /// <summary>A double: a bulk string in RESP2, a `,` in RESP3; the shortest digits that read back the same.</summary>
+    /// <summary>A double: a bulk string in RESP2, a `,` in RESP3; the shortest digits that read
+    /// back the same.</summary>
     /// <port>networking.c addReplyDouble</port>
     public static void AddReplyDouble(this Client c, double value)
     {
@@ -136,7 +140,8 @@ public static class Replies
         c.AddReplyNumberText(digits[..Number.FormatDouble(digits, value)]);
     }
 
-    /// <summary>Digits of a number that only exists as text: a bulk string in RESP2, a double in RESP3.</summary>
+    /// <summary>Digits of a number that only exists as text: a bulk string in RESP2, a double in
+    /// RESP3.</summary>
     /// <port>networking.c addReplyHumanLongDouble</port>
     public static void AddReplyNumberText(this Client c, ReadOnlySpan<byte> digits)
     {
@@ -161,9 +166,11 @@ public static class Replies
         c.AddReplyLine((byte)'(', digits);
     }
 
-    /// <summary>Text that is to be shown as it is; <paramref name="ext"/> (three characters) says what kind.</summary>
+    /// <summary>Text that is to be shown as it is; <paramref name="ext"/> (three characters) says
+    /// what kind.</summary>
     /// <port>networking.c addReplyVerbatim</port>
-    public static void AddReplyVerbatim(this Client c, ReadOnlySpan<byte> text, ReadOnlySpan<byte> ext)
+    public static void AddReplyVerbatim(this Client c, ReadOnlySpan<byte> text,
+        ReadOnlySpan<byte> ext)
     {
         if (c.Resp == 2)
         {

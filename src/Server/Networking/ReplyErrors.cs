@@ -1,9 +1,10 @@
 // ReplyErrors: error replies, and what the server notes about them.
 // Port of redis 7.2 networking.c addReplyError*. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// An error text that starts with `-` brings its own code (`-NOAUTH ...`); any other gets `-ERR `. Line ends in
-// it become spaces, always: whatever a client sent cannot break out of the line. Each error is counted by its
-// code, and one that goes to our master or our replica is logged, for then the data sets may differ.
+// An error text that starts with `-` brings its own code (`-NOAUTH ...`); any other gets `-ERR `.
+// Line ends in it become spaces, always: whatever a client sent cannot break out of the line. Each
+// error is counted by its code, and one that goes to our master or our replica is logged, for then
+// the data sets may differ.
 using System;
 using System.Text;
 using RedisNet.Os;
@@ -26,12 +27,14 @@ public static class ReplyErrors
     public static void AddReplyError(this Client c, ReadOnlySpan<byte> text) =>
         c.AddReplyErrorBytes(text.ToArray(), countStats: true);
 
-    /// <summary>An error that EXEC's commands already counted: only the command's failures go up.</summary>
+    /// <summary>An error that EXEC's commands already counted: only the command's failures go
+    /// up.</summary>
     /// <port>networking.c addReplyErrorSdsEx (ERR_REPLY_FLAG_NO_STATS_UPDATE)</port>
     public static void AddReplyErrorUncounted(this Client c, string text) =>
         c.AddReplyErrorBytes(Encoding.Latin1.GetBytes(text), countStats: false);
 
-    /// <summary>A complete error reply, CRLF included, such as those of <see cref="Shared"/>.</summary>
+    /// <summary>A complete error reply, CRLF included, such as those of <see
+    /// cref="Shared"/>.</summary>
     /// <port>networking.c addReplyErrorObject</port>
     public static void AddReplyErrorObject(this Client c, ReadOnlySpan<byte> proto)
     {
@@ -62,7 +65,8 @@ public static class ReplyErrors
         c.AddReplyError($"invalid expire time in '{c.Cmd!.FullName}' command");
 
     /// <summary>C's shared.syntaxerr.</summary>
-    public static void AddReplyErrorSyntax(this Client c) => c.AddReplyErrorObject(Shared.SyntaxErr);
+    public static void AddReplyErrorSyntax(this Client c) =>
+        c.AddReplyErrorObject(Shared.SyntaxErr);
 
     /// <port>networking.c addReplySubcommandSyntaxError</port>
     public static void AddReplySubcommandSyntaxError(this Client c)
@@ -140,10 +144,12 @@ public static class ReplyErrors
     private static void NoteErrorToPeer(Client c, ClientType type, ReadOnlySpan<byte> text)
     {
         RedisServer server = c.Server;
-        (string to, string from) = type == ClientType.Master ? ("master", "replica") : ("replica", "master");
+        (string to, string from) = type == ClientType.Master ? ("master", "replica")
+            : ("replica", "master");
         string shown = Encoding.Latin1.GetString(text[..Math.Min(text.Length, MaxLogged)]);
         string command = c.LastCmd?.FullName ?? "<unknown>";
-        server.Log(LogLevel.Warning, $"== CRITICAL == This {from} is sending an error to its {to}: '{shown}' "
+        server.Log(LogLevel.Warning,
+            $"== CRITICAL == This {from} is sending an error to its {to}: '{shown}' "
             + $"after processing the command '{command}'");
         server.Stats.UnexpectedErrorReplies++;
     }

@@ -1,9 +1,9 @@
 // ReplyLengths: headers of collections, known beforehand or filled in afterwards.
 // Port of redis 7.2 networking.c addReply*Len. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// RESP2 has arrays only: there a map is an array of twice the length and a set an array. A deferred length is
-// used as: `int h = c.AddReplyDeferredLen(); ...elements...; c.SetDeferredArrayLen(h, count);`. The calls nest
-// and must be closed innermost first.
+// RESP2 has arrays only: there a map is an array of twice the length and a set an array. A deferred
+// length is used as: `int h = c.AddReplyDeferredLen(); ...elements...; c.SetDeferredArrayLen(h,
+// count);`. The calls nest and must be closed innermost first.
 using System;
 using System.Collections.Generic;
 using System.Text;
@@ -15,7 +15,8 @@ namespace RedisNet.Server;
 public static class ReplyLengths
 {
     /// <port>networking.c addReplyArrayLen</port>
-    public static void AddReplyArrayLen(this Client c, long length) => c.AddReplyAggregateLen(length, (byte)'*');
+    public static void AddReplyArrayLen(this Client c, long length) =>
+        c.AddReplyAggregateLen(length, (byte)'*');
 
     /// <port>networking.c addReplyMapLen</port>
     public static void AddReplyMapLen(this Client c, long pairs)
@@ -48,9 +49,11 @@ public static class ReplyLengths
         c.AddReplyAggregateLen(length, (byte)'>');
     }
 
-    /// <summary>Starts a collection of unknown length; 0 when the client takes no replies.</summary>
+    /// <summary>Starts a collection of unknown length; 0 when the client takes no
+    /// replies.</summary>
     /// <port>networking.c addReplyDeferredLen</port>
-    public static int AddReplyDeferredLen(this Client c) => c.PrepareToWrite() ? c.Reply.BeginDeferred() : 0;
+    public static int AddReplyDeferredLen(this Client c) =>
+        c.PrepareToWrite() ? c.Reply.BeginDeferred() : 0;
 
     /// <port>networking.c setDeferredArrayLen</port>
     public static void SetDeferredArrayLen(this Client c, int handle, long length) =>
@@ -86,9 +89,11 @@ public static class ReplyLengths
         c.SetDeferredAggregateLen(handle, length, (byte)'>');
     }
 
-    /// <summary>Begins an out-of-band message; end it with <see cref="EndPush"/> and the result.</summary>
-    /// <remarks>A message for the client whose own command is running (PUBLISH to a channel it listens to) is kept
-    /// back until the reply is complete, unless the command is of the SUBSCRIBE family, whose reply it is.</remarks>
+    /// <summary>Begins an out-of-band message; end it with <see cref="EndPush"/> and the
+    /// result.</summary>
+    /// <remarks>A message for the client whose own command is running (PUBLISH to a channel it
+    /// listens to) is kept back until the reply is complete, unless the command is of the SUBSCRIBE
+    /// family, whose reply it is.</remarks>
     /// <returns>What EndPush needs.</returns>
     /// <port>networking.c _addReplyToBufferOrList</port>
     public static int BeginPush(this Client c)
@@ -148,7 +153,8 @@ public static class ReplyLengths
     {
         Check.That(length >= 0);
 
-        // No handle: the client took no replies. Depth 0: it was dropped while the collection was written.
+        // No handle: the client took no replies. Depth 0: it was dropped while the collection was
+        // written.
         if (handle == 0 || c.Reply.Depth == 0)
         {
             return;

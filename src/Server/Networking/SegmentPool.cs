@@ -1,10 +1,11 @@
 // SegmentPool: the 16 KiB pieces that query and reply pipes are made of, one pool a server.
 // No port: C allocates query buffers and reply blocks one by one.
 //
-// A pipe rents a piece when bytes come in and returns it as soon as they are consumed, so a client that is
-// idle holds none and a server with 10,000 idle clients holds a handful. The arrays are pinned for life: the
-// kernel is given their address at every read and write. What is returned is kept up to a limit; beyond it
-// the collector gets it, so that one burst does not stay in memory for ever.
+// A pipe rents a piece when bytes come in and returns it as soon as they are consumed, so a client
+// that is idle holds none and a server with 10,000 idle clients holds a handful. The arrays are
+// pinned for life: the kernel is given their address at every read and write. What is returned is
+// kept up to a limit; beyond it the collector gets it, so that one burst does not stay in memory
+// for ever.
 using System;
 using System.Buffers;
 using System.Collections.Generic;
@@ -15,7 +16,8 @@ namespace RedisNet.Server;
 /// <summary>Rents byte segments to pipes without allocating in the steady state.</summary>
 public sealed class SegmentPool : MemoryPool<byte>
 {
-    /// <summary>Bytes of an ordinary segment: C's PROTO_IOBUF_LEN and PROTO_REPLY_CHUNK_BYTES.</summary>
+    /// <summary>Bytes of an ordinary segment: C's PROTO_IOBUF_LEN and
+    /// PROTO_REPLY_CHUNK_BYTES.</summary>
     public const int SegmentSize = 16 * 1024;
 
     private const int MaxKept = 1024;
@@ -46,7 +48,8 @@ public sealed class SegmentPool : MemoryPool<byte>
 
     private sealed class Segment(SegmentPool pool) : IMemoryOwner<byte>
     {
-        private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(SegmentSize, pinned: true);
+        private readonly byte[] _bytes =
+            GC.AllocateUninitializedArray<byte>(SegmentSize, pinned: true);
 
         public Memory<byte> Memory => _bytes;
 

@@ -1,7 +1,8 @@
 // Shared: replies that are the same for everyone, ready as bytes.
 // Port of redis 7.2 server.c createSharedObjects. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Texts that begin with `-` are errors: send them with AddReplyErrorObject so that they are counted.
+// Texts that begin with `-` are errors: send them with AddReplyErrorObject so that they are
+// counted.
 using System;
 
 namespace RedisNet.Server;
@@ -37,9 +38,12 @@ public static class Shared
         "-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.\r\n"u8;
 
     public static ReadOnlySpan<byte> BgsaveErr =>
-        ("-MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. "u8
-        + "Commands that may modify the data set are disabled, because this instance is configured to "u8
-        + "report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). "u8
+        ("-MISCONF Redis is configured to save RDB snapshots, but it's currently unable to "u8
+            + "persist to disk. "u8
+        + "Commands that may modify the data set are disabled, because this instance is "u8
+            + "configured to "u8
+        + "report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error "u8
+            + "option). "u8
         + "Please check the Redis logs for details about the RDB error.\r\n"u8);
 
     public static ReadOnlySpan<byte> RoReplicaErr =>
@@ -52,6 +56,7 @@ public static class Shared
     public static ReadOnlySpan<byte> ExecAbortErr =>
         "-EXECABORT Transaction discarded because of previous errors.\r\n"u8;
 
-    public static ReadOnlySpan<byte> NoReplicasErr => "-NOREPLICAS Not enough good replicas to write.\r\n"u8;
+    public static ReadOnlySpan<byte> NoReplicasErr =>
+        "-NOREPLICAS Not enough good replicas to write.\r\n"u8;
     public static ReadOnlySpan<byte> BusyKeyErr => "-BUSYKEY Target key name already exists.\r\n"u8;
 }

@@ -1,8 +1,9 @@
 // SocketConnection: stream sockets, TCP and Unix.
 // Port of redis 7.2 socket.c, unix.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// One event callback serves all of a descriptor's events and calls the connect, read and write handlers that are
-// set. Each may close the connection, so the descriptor is looked at after every call.
+// One event callback serves all of a descriptor's events and calls the connect, read and write
+// handlers that are set. Each may close the connection, so the descriptor is looked at after every
+// call.
 using System;
 using System.Buffers;
 using RedisNet.Ae;

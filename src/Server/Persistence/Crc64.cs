@@ -1,9 +1,9 @@
 // Crc64: the checksum at the end of an RDB file and of a DUMP payload.
 // Port of redis 7.2 crc64.c and crcspeed.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The "Jones" polynomial 0xad93d23594c935a9, bits reflected, start value 0, no final inversion. Eight tables of
-// 256 entries let eight bytes be folded a step: table k holds the effect of a byte that is followed by k zero bytes.
-// crc64("123456789") = 0xe9c6d914c4b8d9ca.
+// The "Jones" polynomial 0xad93d23594c935a9, bits reflected, start value 0, no final inversion.
+// Eight tables of 256 entries let eight bytes be folded a step: table k holds the effect of a byte
+// that is followed by k zero bytes. crc64("123456789") = 0xe9c6d914c4b8d9ca.
 using System;
 using System.Buffers.Binary;
 
@@ -18,7 +18,8 @@ public static class Crc64
 
     private static readonly ulong[] Table = MakeTable();
 
-    /// <summary>Continues <paramref name="crc"/> (0 at the start) over <paramref name="data"/>.</summary>
+    /// <summary>Continues <paramref name="crc"/> (0 at the start) over <paramref
+    /// name="data"/>.</summary>
     public static ulong Update(ulong crc, ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<ulong> t = Table;

@@ -46,7 +46,8 @@ public static class DiskLoad
         return true;
     }
 
-    // A replica can ask its master to continue; a master can let its replicas continue, under its second id.
+    // A replica can ask its master to continue; a master can let its replicas continue, under its
+    // second id.
     private static bool RestoreHistory(RedisServer server, RdbSaveInfo info)
     {
         if (info.ReplId == null || info.ReplOffset == -1 || info.ReplStreamDb == -1)

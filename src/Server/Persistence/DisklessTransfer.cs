@@ -1,9 +1,10 @@
 // DisklessTransfer: one image, streamed to several replicas while it is made.
 // Port of redis 7.2 replication.c rdbPipeReadHandler. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// All replicas are sent the same piece; the next one follows when the slowest has taken it whole. What waits here
-// counts as the snapshot's queue, so a slow replica pauses the walk. One that takes nothing for repl-timeout is
-// dropped by the replication cron; when the last one is gone the snapshot ends.
+// All replicas are sent the same piece; the next one follows when the slowest has taken it whole.
+// What waits here counts as the snapshot's queue, so a slow replica pauses the walk. One that takes
+// nothing for repl-timeout is dropped by the replication cron; when the last one is gone the
+// snapshot ends.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -175,7 +176,8 @@ internal sealed class DisklessTransfer(RedisServer server, BackgroundSave save)
         if (_replicas.Count == 0 && !save.IsGivenUp)
         {
             server.Log(
-                LogLevel.Warning, "Diskless rdb transfer, last replica dropped, killing fork child.");
+                LogLevel.Warning, "Diskless rdb transfer, last replica dropped, killing fork "
+                    + "child.");
             save.Kill();
         }
     }
@@ -189,7 +191,8 @@ internal sealed class DisklessTransfer(RedisServer server, BackgroundSave save)
             _ended = false;
             server.Log(LogLevel.Notice, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Diskless rdb transfer, done reading from pipe, {_replicas.Count} replicas still up."));
+                $"Diskless rdb transfer, done reading from pipe, {_replicas.Count} replicas "
+                    + $"still up."));
             save.Sent();
         }
     }

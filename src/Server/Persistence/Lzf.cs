@@ -7,15 +7,17 @@
 //   LLLooooo oooooooo                copy L+2 bytes (3..8) from o+1 bytes back (1..8192), L = 1..6
 //   111ooooo LLLLLLLL oooooooo       copy L+9 bytes (9..264) from o+1 bytes back
 //
-// The compressor remembers, by a hash of three bytes, where such a triple was last seen. Its table is kept between
-// blocks and never cleared: a slot holds position + a base that grows beyond every older number with each
-// block, so what a former block left is always too far back. The result thus depends on the input alone.
+// The compressor remembers, by a hash of three bytes, where such a triple was last seen. Its table
+// is kept between blocks and never cleared: a slot holds position + a base that grows beyond every
+// older number with each block, so what a former block left is always too far back. The result thus
+// depends on the input alone.
 using System;
 using System.Buffers.Binary;
 
 namespace RedisNet.Server;
 
-/// <summary>Compressor with its table of seen triples. Not for use by two threads at once.</summary>
+/// <summary>Compressor with its table of seen triples. Not for use by two threads at
+/// once.</summary>
 /// <port>lzf_c.c lzf_compress</port>
 public sealed class Lzf
 {
@@ -27,12 +29,13 @@ public sealed class Lzf
 
     private readonly uint[] _seen = new uint[HashSize];
 
-    // What position 0 of the block being compressed counts as, and the first number no block has used.
+    // What position 0 of the block being compressed counts as, and the first number no block has
+    // used.
     private uint _current;
     private uint _free = 1;
 
-    /// <summary>Compresses into <paramref name="output"/>. Returns the length, or 0 when it does not fit: give as
-    /// much room as makes the compression worth while.</summary>
+    /// <summary>Compresses into <paramref name="output"/>. Returns the length, or 0 when it does
+    /// not fit: give as much room as makes the compression worth while.</summary>
     public int Compress(ReadOnlySpan<byte> input, Span<byte> output)
     {
         if (input.IsEmpty || output.IsEmpty)
@@ -43,7 +46,8 @@ public sealed class Lzf
         BeginBlock(input.Length);
         int ip = 0;
         int literals = 0;
-        int op = 1; // The control byte of the open literal run is written when it closes, at op - literals - 1.
+        // The control byte of the open literal run is written when it closes, at op - literals - 1.
+        int op = 1;
         while (ip < input.Length - 2)
         {
             int distance = Seen(input, ip);
@@ -74,7 +78,8 @@ public sealed class Lzf
                 break;
             }
 
-            Seen(input, ip - 2); // Enter the last two triples of the copy, the cheap half of what could be entered.
+            // Enter the last two triples of the copy, the cheap half of what could be entered.
+            Seen(input, ip - 2);
             Seen(input, ip - 1);
         }
 
@@ -91,8 +96,8 @@ public sealed class Lzf
         return CloseRun(output, op, literals);
     }
 
-    /// <summary>Expands into <paramref name="output"/>. Returns the length, or 0 for anything malformed or longer
-    /// than the output.</summary>
+    /// <summary>Expands into <paramref name="output"/>. Returns the length, or 0 for anything
+    /// malformed or longer than the output.</summary>
     /// <port>lzf_d.c lzf_decompress</port>
     public static int Decompress(ReadOnlySpan<byte> input, Span<byte> output)
     {
@@ -145,7 +150,8 @@ public sealed class Lzf
         return op;
     }
 
-    // Source and target may overlap: a short distance repeats a pattern, so the order of the copy matters.
+    // Source and target may overlap: a short distance repeats a pattern, so the order of the copy
+    // matters.
     private static void CopyWithin(Span<byte> output, int from, int to, int length)
     {
         if (from + length <= to)
@@ -172,11 +178,13 @@ public sealed class Lzf
         _free = _current + (uint)length;
     }
 
-    // Enters the triple at ip and returns its distance to the one before it, minus one; a large number if none.
+    // Enters the triple at ip and returns its distance to the one before it, minus one; a large
+    // number if none.
     private int Seen(ReadOnlySpan<byte> input, int ip)
     {
         uint triple = ((uint)input[ip] << 16) | ((uint)input[ip + 1] << 8) | input[ip + 2];
-        ref uint slot = ref _seen[(int)(((triple >> ((3 * 8) - HashBits)) - (triple * 5)) & (HashSize - 1))];
+        ref uint slot = ref _seen[(int)(
+            ((triple >> ((3 * 8) - HashBits)) - (triple * 5)) & (HashSize - 1))];
         uint before = slot;
         slot = _current + (uint)ip;
         uint distance = _current + (uint)ip - before - 1;
@@ -185,7 +193,8 @@ public sealed class Lzf
 
     private static bool SameTriple(ReadOnlySpan<byte> input, int a, int b) =>
         input[a + 2] == input[b + 2] &&
-        BinaryPrimitives.ReadUInt16LittleEndian(input[a..]) == BinaryPrimitives.ReadUInt16LittleEndian(input[b..]);
+        BinaryPrimitives.ReadUInt16LittleEndian(
+            input[a..]) == BinaryPrimitives.ReadUInt16LittleEndian(input[b..]);
 
     private static int MatchLength(ReadOnlySpan<byte> input, int from, int ip)
     {
@@ -209,7 +218,8 @@ public sealed class Lzf
         }
     }
 
-    // Writes the control byte of the open run, or takes back the byte reserved for it; returns the new end.
+    // Writes the control byte of the open run, or takes back the byte reserved for it; returns the
+    // new end.
     private static int CloseRun(Span<byte> output, int op, int literals)
     {
         if (literals == 0)

@@ -17,11 +17,12 @@ public sealed class PersistenceState
     public long LastLoadKeysLoaded;
     public long LastLoadKeysExpired;
 
-    /// <summary>The running point-in-time snapshot, or null. At most one at a time. Null again as soon as the
-    /// last key was taken; writing the rest is <see cref="Background"/>'s.</summary>
+    /// <summary>The running point-in-time snapshot, or null. At most one at a time. Null again as
+    /// soon as the last key was taken; writing the rest is <see cref="Background"/>'s.</summary>
     public Snapshot? Snapshot;
 
-    /// <summary>What C would have a child process for: a BGSAVE or a transfer to replicas, until it is over.</summary>
+    /// <summary>What C would have a child process for: a BGSAVE or a transfer to replicas, until it
+    /// is over.</summary>
     /// <port>server.h child_type</port>
     public BackgroundSave? Background;
 

@@ -1,8 +1,10 @@
 // RdbEncoder: turns the pieces of an image into the bytes of an RDB file.
-// Port of redis 7.2 rdb.c rdbSaveRawString and rdbSaveRio. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 rdb.c rdbSaveRawString and rdbSaveRio. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// Runs on the snapshot worker (BGSAVE, full synchronisation) or on the loop (SAVE); it touches nothing but its own
-// buffers. Output grows until the caller takes it and clears it; the checksum runs over everything put out.
+// Runs on the snapshot worker (BGSAVE, full synchronisation) or on the loop (SAVE); it touches
+// nothing but its own buffers. Output grows until the caller takes it and clears it; the checksum
+// runs over everything put out.
 using System;
 using System.Buffers.Binary;
 
@@ -40,7 +42,8 @@ public sealed class RdbEncoder(bool compress, bool checksum)
         Sum();
     }
 
-    /// <summary>Puts the end mark and the checksum (0 when checksums are off): the image is complete.</summary>
+    /// <summary>Puts the end mark and the checksum (0 when checksums are off): the image is
+    /// complete.</summary>
     public void End()
     {
         Raw([(byte)RdbOpcode.Eof]);
@@ -68,7 +71,8 @@ public sealed class RdbEncoder(bool compress, bool checksum)
         _used += bytes.Length;
     }
 
-    /// <summary>Puts a string in its shortest form: an integer, an LZF block, or length and bytes.</summary>
+    /// <summary>Puts a string in its shortest form: an integer, an LZF block, or length and
+    /// bytes.</summary>
     /// <port>rdb.c rdbSaveRawString</port>
     public void String(ReadOnlySpan<byte> s)
     {
@@ -91,8 +95,8 @@ public sealed class RdbEncoder(bool compress, bool checksum)
         Raw(s);
     }
 
-    // The block is compressed behind the largest header it could need, then moved up to the real one. It must save
-    // four bytes to be worth it, as in C.
+    // The block is compressed behind the largest header it could need, then moved up to the real
+    // one. It must save four bytes to be worth it, as in C.
     /// <port>rdb.c rdbSaveLzfStringObject</port>
     private bool TryLzf(ReadOnlySpan<byte> s)
     {
@@ -127,7 +131,8 @@ public sealed class RdbEncoder(bool compress, bool checksum)
     {
         if (_out.Length - _used < length)
         {
-            long wanted = Math.Max((long)_used + length, Math.Min(2L * _out.Length, Array.MaxLength));
+            long wanted = Math.Max((long)_used + length,
+                Math.Min(2L * _out.Length, Array.MaxLength));
             Array.Resize(ref _out, checked((int)wanted));
         }
 

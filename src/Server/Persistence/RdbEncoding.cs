@@ -106,7 +106,8 @@ public static class RdbEncoding
         return 0;
     }
 
-    /// <summary>Writes the integer form of a text that is exactly how that integer is printed; else 0.</summary>
+    /// <summary>Writes the integer form of a text that is exactly how that integer is printed; else
+    /// 0.</summary>
     /// <port>rdb.c rdbTryIntegerEncoding</port>
     public static int TryIntegerEncoding(Span<byte> to, ReadOnlySpan<byte> text)
     {
@@ -117,7 +118,8 @@ public static class RdbEncoding
         }
 
         Span<byte> printed = stackalloc byte[MaxIntegerText];
-        return Utf8Formatter.TryFormat(value, printed, out int length) && text.SequenceEqual(printed[..length])
+        return Utf8Formatter.TryFormat(value, printed, out int length)
+            && text.SequenceEqual(printed[..length])
             ? EncodeInteger(to, value)
             : 0;
     }

@@ -1,14 +1,15 @@
 // RdbFileSink: the image becomes a file: temp file, fsync, rename, fsync of the folder.
 // Port of redis 7.2 rdb.c rdbSave, rdbSaveInternal. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Any failure removes the temp file and leaves the old dump as it was. Paths are absolute, because the server's
-// folder may be changed while the worker still writes.
+// Any failure removes the temp file and leaves the old dump as it was. Paths are absolute, because
+// the server's folder may be changed while the worker still writes.
 using System;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
 
-/// <summary>Writes an image to a temp file and puts it in place. Also used by SAVE, on the loop.</summary>
+/// <summary>Writes an image to a temp file and puts it in place. Also used by SAVE, on the
+/// loop.</summary>
 internal sealed class RdbFileSink(IFileSystem files, string temp, string target, RdbEncoder encoder)
     : SnapshotSink
 {
@@ -100,7 +101,8 @@ internal sealed class RdbFileSink(IFileSystem files, string temp, string target,
         if (!_opened)
         {
             _opened = true;
-            SysResult opened = files.Open(temp, OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate);
+            SysResult opened = files.Open(temp,
+                OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate);
             if (Try("open", opened))
             {
                 _fd = opened.Int;

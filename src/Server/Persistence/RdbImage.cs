@@ -1,11 +1,12 @@
 // RdbImage: what an RDB file consists of, as pieces for the encoder.
 // Port of redis 7.2 rdb.c rdbSaveRio (saving half). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-//   "REDIS0011"  aux fields  { SELECTDB n  RESIZEDB keys expires  { [EXPIRETIME_MS] [IDLE|FREQ] type key value }* }*
+//   "REDIS0011"  aux fields
+//   { SELECTDB n  RESIZEDB keys expires  { [EXPIRETIME_MS] [IDLE|FREQ] type key value }* }*
 //   EOF  checksum
 //
-// A snapshot may come back to a database it left (a key of it is about to change): SELECTDB then appears again,
-// RESIZEDB only the first time. Loaders take databases in any order.
+// A snapshot may come back to a database it left (a key of it is about to change): SELECTDB then
+// appears again, RESIZEDB only the first time. Loaders take databases in any order.
 using System;
 using System.Globalization;
 using System.Text;
@@ -40,7 +41,8 @@ internal static class RdbImage
         Aux(to, "aof-base", "0");
     }
 
-    /// <summary>The entries that follow belong to this database; sizes are given the first time.</summary>
+    /// <summary>The entries that follow belong to this database; sizes are given the first
+    /// time.</summary>
     /// <port>rdb.c rdbSaveDb</port>
     public static void SelectDb(SnapshotChunk to, int id, bool isFirst, long keys, long expires)
     {
@@ -58,7 +60,8 @@ internal static class RdbImage
         to.AddRaw(bytes[..n]);
     }
 
-    /// <summary>One key with its value, time to live, and access information where a policy uses it.</summary>
+    /// <summary>One key with its value, time to live, and access information where a policy uses
+    /// it.</summary>
     /// <port>rdb.c rdbSaveKeyValuePair</port>
     public static void Entry(RedisServer server, SnapshotChunk to, Robj o)
     {

@@ -1,11 +1,11 @@
 // RdbLoader: reads an RDB file into the databases.
 // Port of redis 7.2 rdb.c rdbLoadRio. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Files of versions 1 to 11 are read as far as they hold strings; a value of another type ends the load with a
-// message that names it. The bytes are not trusted: see RdbReader.
+// Files of versions 1 to 11 are read as far as they hold strings; a value of another type ends the
+// load with a message that names it. The bytes are not trusted: see RdbReader.
 //
-// A file at start that cannot be read ends the process, as in C: half a data set must not be served. One that came
-// from a master only fails the load.
+// A file at start that cannot be read ends the process, as in C: half a data set must not be
+// served. One that came from a master only fails the load.
 using System;
 using System.Globalization;
 using System.Text;
@@ -33,7 +33,8 @@ public sealed class RdbLoader
     private long _lruIdle = -1;
     private long _lfuFreq = -1;
 
-    private RdbLoader(RedisServer server, RdbReader reader, string file, RdbSaveInfo? info, RdbFlags flags)
+    private RdbLoader(RedisServer server, RdbReader reader, string file, RdbSaveInfo? info,
+        RdbFlags flags)
     {
         _server = server;
         _reader = reader;
@@ -45,11 +46,13 @@ public sealed class RdbLoader
         _lruClock = AccessClock.LruClockAt(_nowUnixMs);
     }
 
-    /// <summary>Loads a file. <paramref name="info"/>, if given, receives what it says about replication.</summary>
-    /// <remarks>Answers clients from time to time while it runs. A broken file ends the process unless it came
-    /// from a master (<see cref="RdbFlags.Replication"/>).</remarks>
+    /// <summary>Loads a file. <paramref name="info"/>, if given, receives what it says about
+    /// replication.</summary>
+    /// <remarks>Answers clients from time to time while it runs. A broken file ends the process
+    /// unless it came from a master (<see cref="RdbFlags.Replication"/>).</remarks>
     /// <port>rdb.c rdbLoad</port>
-    public static RdbLoadResult Load(RedisServer server, string fileName, RdbSaveInfo? info, RdbFlags flags)
+    public static RdbLoadResult Load(RedisServer server, string fileName, RdbSaveInfo? info,
+        RdbFlags flags)
     {
         IFileSystem files = server.Env.Files;
         SysResult opened = files.Open(fileName, OpenFlags.Read);
@@ -62,7 +65,8 @@ public sealed class RdbLoader
 
             server.Log(
                 LogLevel.Warning,
-                $"Fatal error: can't open the RDB file {fileName} for reading: {opened.Errno.Message()}");
+                $"Fatal error: can't open the RDB file {fileName} for reading: "
+                    + $"{opened.Errno.Message()}");
             return RdbLoadResult.Failed;
         }
 
@@ -96,7 +100,8 @@ public sealed class RdbLoader
                 break;
             }
 
-            if (type == -1 || !(type >= (int)RdbOpcode.Function2 ? ReadOpcode((RdbOpcode)type) : ReadEntry(type)))
+            if (type == -1 || !(type >= (int)RdbOpcode.Function2 ? ReadOpcode((RdbOpcode)type)
+                : ReadEntry(type)))
             {
                 return EndOfFile();
             }
@@ -110,7 +115,8 @@ public sealed class RdbLoader
         PersistenceState p = _server.Persistence;
         _server.Log(LogLevel.Notice, string.Create(
             CultureInfo.InvariantCulture,
-            $"Done loading RDB, keys loaded: {p.LastLoadKeysLoaded}, keys expired: {p.LastLoadKeysExpired}."));
+            $"Done loading RDB, keys loaded: {p.LastLoadKeysLoaded}, keys expired: "
+                + $"{p.LastLoadKeysExpired}."));
         return true;
     }
 
@@ -167,12 +173,14 @@ public sealed class RdbLoader
                 return _reader.Fail(true, 3225, "Pre-release function format not supported.");
             case RdbOpcode.Function2:
                 _server.Log(
-                    LogLevel.Warning, "Failed loading library, functions are not supported by this version");
+                    LogLevel.Warning, "Failed loading library, functions are not supported by "
+                        + "this version");
                 return false;
             default:
                 _server.Log(
                     LogLevel.Warning,
-                    "The RDB file contains AUX module data I can't load: modules are not supported");
+                    "The RDB file contains AUX module data I can't load: modules are not "
+                        + "supported");
                 return false;
         }
     }
@@ -188,7 +196,8 @@ public sealed class RdbLoader
         {
             string text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"FATAL: Data file was created with a Redis server configured to handle more than " +
+                $"FATAL: Data file was created with a Redis server configured to handle more "
+                    + $"than " +
                 $"{_server.Db.Length} databases. Exiting");
             _server.Log(LogLevel.Warning, text + "\n");
             return _reader.Fail(true, 0, text);
@@ -198,7 +207,8 @@ public sealed class RdbLoader
         return true;
     }
 
-    // The sizes are a hint, and from a stranger: what the rest of the file cannot hold is not reserved.
+    // The sizes are a hint, and from a stranger: what the rest of the file cannot hold is not
+    // reserved.
     private bool ResizeDb()
     {
         if (!_reader.ReadLen(out ulong keys) || !_reader.ReadLen(out ulong expires))
@@ -293,7 +303,8 @@ public sealed class RdbLoader
 
         bool isMaster = _server.Repl.MasterHost == null;
         bool ok = true;
-        if (isMaster && (_flags & RdbFlags.AofPreamble) == 0 && _expire != -1 && _expire < _nowUnixMs)
+        if (isMaster && (_flags & RdbFlags.AofPreamble) == 0 && _expire != -1
+            && _expire < _nowUnixMs)
         {
             DropExpired(ref large);
         }
@@ -313,7 +324,8 @@ public sealed class RdbLoader
         string key = Encoding.Latin1.GetString(_key.Span[..int.Min(_key.Span.Length, 128)]);
         _server.Log(LogLevel.Warning, string.Create(
             CultureInfo.InvariantCulture,
-            $"Can't load key '{key}': values of RDB type {type} ({RdbCheck.TypeName(type)}) are not supported"));
+            $"Can't load key '{key}': values of RDB type {type} ({RdbCheck.TypeName(type)}) are "
+                + $"not supported"));
         return _reader.Fail(false, 2845, string.Create(
             CultureInfo.InvariantCulture, $"Unknown RDB encoding type {type}"));
     }
@@ -325,7 +337,8 @@ public sealed class RdbLoader
             // A replica that was connected before the restart still has the key.
             Check.That(_server.Repl.Backlog != null && _server.Clients.Replicas.Count == 0);
             ReplicationFeed.FeedReplicas(
-                _server, _db.Id, _server.Config.LazyfreeLazyExpire ? "UNLINK"u8 : "DEL"u8, _key.Span);
+                _server, _db.Id, _server.Config.LazyfreeLazyExpire ? "UNLINK"u8 : "DEL"u8,
+                    _key.Span);
         }
 
         if (!large.IsNull)
@@ -407,8 +420,8 @@ public sealed class RdbLoader
         }
     }
 
-    // REDISNET: C skips the checksum of a file that says it is older than version 5, and so believes a newer
-    // one whose version digit is broken. Old files have nothing after their end.
+    // REDISNET: C skips the checksum of a file that says it is older than version 5, and so
+    // believes a newer one whose version digit is broken. Old files have nothing after their end.
     private bool EndsHere() =>
         _reader.Input.Remaining == 0 || Fatal(new RdbFault(true, 3341, "RDB CRC error"));
 

@@ -1,9 +1,10 @@
 // RdbReader: the primitives of the RDB format, read from untrusted bytes.
 // Port of redis 7.2 rdb.c (loading primitives). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Every member answers false when it cannot go on. Fault then says what is wrong with the file; without one the
-// file has ended too early. Lengths are believed only as far as the file is long: a length that cannot be followed
-// by as many bytes, or an LZF block that claims to expand further than the format can, costs no memory.
+// Every member answers false when it cannot go on. Fault then says what is wrong with the file;
+// without one the file has ended too early. Lengths are believed only as far as the file is long: a
+// length that cannot be followed by as many bytes, or an LZF block that claims to expand further
+// than the format can, costs no memory.
 using System;
 using System.Buffers.Binary;
 using System.Buffers.Text;
@@ -129,8 +130,8 @@ public sealed class RdbReader(RdbInput input)
         return ReadString(to, null, out _);
     }
 
-    /// <summary>A string in any of its forms; a large one goes to memory of <paramref name="z"/>, which the caller
-    /// then owns, and the scratch is left alone.</summary>
+    /// <summary>A string in any of its forms; a large one goes to memory of <paramref name="z"/>,
+    /// which the caller then owns, and the scratch is left alone.</summary>
     public bool ReadString(RdbScratch to, Zmalloc? z, out Sds large)
     {
         large = default;
@@ -141,7 +142,8 @@ public sealed class RdbReader(RdbInput input)
 
         if (!isEncoding)
         {
-            return Claim(length, "rdbGenericLoadStringObject") && ReadPlain(to, z, (int)length, out large);
+            return Claim(length, "rdbGenericLoadStringObject")
+                && ReadPlain(to, z, (int)length, out large);
         }
 
         switch (length)
@@ -256,7 +258,8 @@ public sealed class RdbReader(RdbInput input)
 
     private bool Refuse(ulong length, string who)
     {
-        Complaint = string.Create(CultureInfo.InvariantCulture, $"{who} failed allocating {length} bytes");
+        Complaint = string.Create(CultureInfo.InvariantCulture,
+            $"{who} failed allocating {length} bytes");
         return false;
     }
 }

@@ -11,10 +11,11 @@ public static class RdbSave
 {
     private const int ChunkBytes = 256 * 1024;
 
-    /// <summary>Saves all databases to a file in the server's folder; false, with the old file untouched, when
-    /// that failed.</summary>
+    /// <summary>Saves all databases to a file in the server's folder; false, with the old file
+    /// untouched, when that failed.</summary>
     /// <port>rdb.c rdbSave</port>
-    public static bool Save(RedisServer server, string fileName, RdbSaveInfo? info, RdbFlags flags = RdbFlags.None)
+    public static bool Save(RedisServer server, string fileName, RdbSaveInfo? info,
+        RdbFlags flags = RdbFlags.None)
     {
         string temp = string.Create(CultureInfo.InvariantCulture, $"temp-{server.Pid}.rdb");
         var sink = new RdbFileSink(server.Env.Files, temp, fileName, NewEncoder(server))
@@ -47,10 +48,12 @@ public static class RdbSave
         string text = operation switch
         {
             "open" =>
-                $"Failed opening the temp RDB file {temp} (in server root dir {folder}) for saving: " +
+                $"Failed opening the temp RDB file {temp} (in server root dir {folder}) for "
+                    + $"saving: " +
                 errno.Message(),
             "rename" =>
-                $"Error moving temp DB file {temp} on the final destination {target} (in server root dir " +
+                $"Error moving temp DB file {temp} on the final destination {target} (in server "
+                    + $"root dir " +
                 $"{folder}): {errno.Message()}",
             "fsync directory" => $"Failed to fsync directory while saving DB: {errno.Message()}",
             _ => $"Write error while saving DB to the disk({operation}): {errno.Message()}",

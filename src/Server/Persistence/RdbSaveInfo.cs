@@ -1,5 +1,6 @@
 // RdbSaveInfo: what an RDB file says about replication.
-// Port of redis 7.2 rdb.h rdbSaveInfo, rdb.c rdbPopulateSaveInfo. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 rdb.h rdbSaveInfo, rdb.c rdbPopulateSaveInfo. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Server;
 
 /// <summary>Replication state stored with a data set, so that a restart can go on with a partial
@@ -14,7 +15,8 @@ public sealed class RdbSaveInfo
     public string? ReplId;
     public long ReplOffset = -1;
 
-    /// <summary>The state to store now, or null when this server is in no replication chain.</summary>
+    /// <summary>The state to store now, or null when this server is in no replication
+    /// chain.</summary>
     /// <port>rdb.c rdbPopulateSaveInfo</port>
     public static RdbSaveInfo? Populate(RedisServer server)
     {

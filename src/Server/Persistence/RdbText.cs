@@ -10,7 +10,8 @@ internal static class RdbText
     /// <summary>The number the text begins with, 0 without one.</summary>
     public static int Atoi(ReadOnlySpan<byte> text) => (int)Strtoll(text);
 
-    /// <summary>The number the text begins with, 0 without one, the nearest limit beyond the range.</summary>
+    /// <summary>The number the text begins with, 0 without one, the nearest limit beyond the
+    /// range.</summary>
     public static long Strtoll(ReadOnlySpan<byte> text)
     {
         int at = 0;
@@ -26,7 +27,8 @@ internal static class RdbText
         }
 
         Int128 value = 0;
-        for (; at < text.Length && text[at] is >= (byte)'0' and <= (byte)'9' && value <= long.MaxValue; at++)
+        for (; at < text.Length && text[at] is >= (byte)'0' and <= (byte)'9'
+            && value <= long.MaxValue; at++)
         {
             value = (value * 10) + (text[at] - '0');
         }

@@ -17,7 +17,8 @@ public static class SavePoints
     public static bool AllPersistenceDisabled(RedisServer server) =>
         server.Config.Save.Count == 0 && !server.Config.Appendonly;
 
-    /// <summary>Starts a save that is due, or that was put off. Called on every tick of serverCron.</summary>
+    /// <summary>Starts a save that is due, or that was put off. Called on every tick of
+    /// serverCron.</summary>
     /// <port>server.c serverCron</port>
     public static void Cron(RedisServer server)
     {
@@ -27,7 +28,8 @@ public static class SavePoints
             StartDue(server);
         }
 
-        bool retryAllowed = server.Time.UnixS - p.LastBgsaveTryUnixS > RetryDelayS || p.LastBgsaveOk;
+        bool retryAllowed = server.Time.UnixS - p.LastBgsaveTryUnixS > RetryDelayS
+            || p.LastBgsaveOk;
         if (!p.HasActiveSave && p.BgsaveScheduled && retryAllowed &&
             BackgroundSave.StartToDisk(
                 server, server.Config.Dbfilename, RdbSaveInfo.Populate(server), RdbFlags.None))

@@ -4,17 +4,19 @@
 // The moment is when the snapshot begins (T0). From then on three things feed the image:
 //
 //   the walk      a timer visits the tables with the scan cursor, a bounded stretch at a time;
-//   the hook      before an entry that is not in the image yet changes or goes (RedisDb.BeforeChange), it is taken
-//                 as it is: its pre-image is its value at T0, since this is its first change after T0;
-//   emptied tables a table that is emptied or replaced is handed over whole, walked like the others and freed.
+//   the hook      before an entry that is not in the image yet changes or goes
+//                 (RedisDb.BeforeChange), it is taken as it is: its pre-image is its value at T0,
+//                 since this is its first change after T0;
+//   emptied       a table that is emptied or replaced is handed over whole, walked like the
+//   tables        others and freed.
 //
-// An entry's epoch (SnapshotEpoch) keeps it from being taken twice, and keeps those born after T0 out. Entries of
-// one database may so follow those of another; the image says SELECTDB each time.
+// An entry's epoch (SnapshotEpoch) keeps it from being taken twice, and keeps those born after T0
+// out. Entries of one database may so follow those of another; the image says SELECTDB each time.
 //
-// Taking an entry is copying its bytes into a chunk; encoding and writing is a background job's, chunk by chunk in
-// order. What waits there is bounded: above SoftLimit the walk pauses; the hook cannot wait, so above HardLimit
-// the snapshot gives up and reports failure. Giving up, at whatever point, leaves nothing behind but marks that
-// mean nothing.
+// Taking an entry is copying its bytes into a chunk; encoding and writing is a background job's,
+// chunk by chunk in order. What waits there is bounded: above SoftLimit the walk pauses; the hook
+// cannot wait, so above HardLimit the snapshot gives up and reports failure. Giving up, at whatever
+// point, leaves nothing behind but marks that mean nothing.
 using System;
 using RedisNet.Ae;
 using RedisNet.Mem;
@@ -40,7 +42,8 @@ public sealed class Snapshot
     private readonly BackgroundSave _save;
     private readonly Table?[] _tables;
 
-    /// <summary>Table that a database's keys are in now; null when they were all born after T0.</summary>
+    /// <summary>Table that a database's keys are in now; null when they were all born after
+    /// T0.</summary>
     private readonly Table?[] _byDb;
     private readonly long _timer;
     private SnapshotChunk _chunk;
@@ -66,13 +69,15 @@ public sealed class Snapshot
         _timer = server.El.CreateTimeEvent(StepIntervalMs, OnTimer, null, null);
     }
 
-    /// <summary>Bytes waiting for the worker above which the walk pauses, and above which the snapshot fails.
+    /// <summary>Bytes waiting for the worker above which the walk pauses, and above which the
+    /// snapshot fails.
     /// </summary>
     public static long SoftLimitBytes => 4 * 1024 * 1024;
 
     public static long HardLimitBytes => 256 * 1024 * 1024;
 
-    /// <summary>The mark entries get once they are in the image, or are born after it began.</summary>
+    /// <summary>The mark entries get once they are in the image, or are born after it
+    /// began.</summary>
     public byte Epoch { get; }
 
     /// <summary>Entries taken so far.</summary>
@@ -81,8 +86,10 @@ public sealed class Snapshot
     /// <summary>Entries there were when it began.</summary>
     public long KeysTotal { get; }
 
-    /// <summary>Now is T0. <paramref name="withData"/> is false for an image without keys.</summary>
-    public static Snapshot Begin(RedisServer server, BackgroundSave save, RdbSaveInfo? info, bool withData)
+    /// <summary>Now is T0. <paramref name="withData"/> is false for an image without
+    /// keys.</summary>
+    public static Snapshot Begin(RedisServer server, BackgroundSave save, RdbSaveInfo? info,
+        bool withData)
     {
         Check.That(server.Persistence.Snapshot == null);
         var snapshot = new Snapshot(server, save, info, withData);
@@ -90,7 +97,8 @@ public sealed class Snapshot
         return snapshot;
     }
 
-    /// <summary>An entry is about to change or to go, for the first time since it was marked.</summary>
+    /// <summary>An entry is about to change or to go, for the first time since it was
+    /// marked.</summary>
     public void BeforeChange(RedisDb db, Robj o)
     {
         Table? table = _byDb[db.Id];
@@ -106,8 +114,8 @@ public sealed class Snapshot
         }
     }
 
-    /// <summary>A database is about to lose all its keys. True when the snapshot takes over its table, which the
-    /// caller must then replace by a new one and not touch again.</summary>
+    /// <summary>A database is about to lose all its keys. True when the snapshot takes over its
+    /// table, which the caller must then replace by a new one and not touch again.</summary>
     public bool BeforeEmpty(RedisDb db)
     {
         Table? table = _byDb[db.Id];
@@ -193,7 +201,8 @@ public sealed class Snapshot
         if (_selectedDb != table.DbId)
         {
             _selectedDb = table.DbId;
-            RdbImage.SelectDb(_chunk, table.DbId, !table.Selected, table.KeysAtStart, table.ExpiresAtStart);
+            RdbImage.SelectDb(_chunk, table.DbId, !table.Selected, table.KeysAtStart,
+                table.ExpiresAtStart);
             table.Selected = true;
         }
 

@@ -1,20 +1,21 @@
 // SnapshotChunk: a piece of an RDB image on its way from the loop to the worker that encodes it.
 // Ours, C has no counterpart: its child process encodes in place.
 //
-// The loop must spend as little as possible on a snapshot, so it only copies bytes; what costs time (integer
-// forms, LZF, CRC64) is the worker's. A chunk is a sequence of pieces:
+// The loop must spend as little as possible on a snapshot, so it only copies bytes; what costs time
+// (integer forms, LZF, CRC64) is the worker's. A chunk is a sequence of pieces:
 //
 //   [length << 1 | isString : 4 bytes little endian][bytes]
 //
-// A raw piece goes into the image as it is; a string piece becomes an RDB string, in whatever form suits it.
+// A raw piece goes into the image as it is; a string piece becomes an RDB string, in whatever form
+// suits it.
 using System;
 using System.Buffers.Binary;
 using RedisNet.Mem;
 
 namespace RedisNet.Server;
 
-/// <summary>Pieces of an image in unmanaged memory. Made and freed by the loop; between submitting a job and its
-/// completion only the worker reads it.</summary>
+/// <summary>Pieces of an image in unmanaged memory. Made and freed by the loop; between submitting
+/// a job and its completion only the worker reads it.</summary>
 public sealed class SnapshotChunk
 {
     private const int HeaderBytes = 4;
@@ -39,8 +40,10 @@ public sealed class SnapshotChunk
     /// <summary>Adds a key or a value that becomes an RDB string.</summary>
     public void AddString(ReadOnlySpan<byte> bytes) => Add(bytes, 1);
 
-    /// <summary>Takes the next piece off <paramref name="rest"/>, which starts as all <see cref="Bytes"/>.</summary>
-    public static bool Next(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> piece, out bool isString)
+    /// <summary>Takes the next piece off <paramref name="rest"/>, which starts as all <see
+    /// cref="Bytes"/>.</summary>
+    public static bool Next(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> piece,
+        out bool isString)
     {
         if (rest.IsEmpty)
         {

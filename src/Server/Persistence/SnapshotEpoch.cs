@@ -1,13 +1,15 @@
 // SnapshotEpoch: telling at a glance whether an entry is in the image already.
 // Ours, C has no counterpart.
 //
-// Each entry has one byte: the epoch of the last snapshot it was taken for, or in which it was born. A snapshot
-// begins by moving to the next epoch, so at that moment no entry has it; an entry is marked when it is taken, and
-// new ones are born marked. "Not yet in the image" is then entry.Epoch != snapshot.Epoch.
+// Each entry has one byte: the epoch of the last snapshot it was taken for, or in which it was
+// born. A snapshot begins by moving to the next epoch, so at that moment no entry has it; an entry
+// is marked when it is taken, and new ones are born marked. "Not yet in the image" is then
+// entry.Epoch != snapshot.Epoch.
 //
-// A byte runs out after 256. That is harmless as long as no entry still has the value that comes round again: a
-// snapshot that completed has marked every entry with its own epoch, so only an unbroken run of aborted ones could
-// leave something older behind. After so many of them all entries are marked once, in one walk.
+// A byte runs out after 256. That is harmless as long as no entry still has the value that comes
+// round again: a snapshot that completed has marked every entry with its own epoch, so only an
+// unbroken run of aborted ones could leave something older behind. After so many of them all
+// entries are marked once, in one walk.
 using RedisNet.Mem;
 
 namespace RedisNet.Server;
@@ -15,7 +17,8 @@ namespace RedisNet.Server;
 /// <summary>Moves a server to its next epoch.</summary>
 internal static class SnapshotEpoch
 {
-    /// <summary>How many aborted snapshots in a row may pass before entries are marked afresh.</summary>
+    /// <summary>How many aborted snapshots in a row may pass before entries are marked
+    /// afresh.</summary>
     public const int MaxIncomplete = 250;
 
     /// <summary>The epoch of a snapshot that begins now; no entry has it.</summary>

@@ -5,8 +5,10 @@ using RedisNet.Os;
 
 namespace RedisNet.Server;
 
-/// <summary>Work for the snapshot worker, which runs jobs in the order they were submitted.</summary>
-internal sealed class SnapshotJob(BackgroundSave save, SnapshotSink sink, SnapshotChunk? chunk, bool isEnd)
+/// <summary>Work for the snapshot worker, which runs jobs in the order they were
+/// submitted.</summary>
+internal sealed class SnapshotJob(BackgroundSave save, SnapshotSink sink, SnapshotChunk? chunk,
+    bool isEnd)
     : BackgroundJob
 {
     /// <summary>The chunk, or null for the end and for giving up.</summary>

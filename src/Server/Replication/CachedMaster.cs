@@ -1,9 +1,9 @@
 // CachedMaster: the master as a client, and how its state outlives the connection.
 // Port of redis 7.2 replication.c (master caching). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// When the link breaks, the client is not freed but cleaned and put aside: its history and offset are what PSYNC
-// asks to continue from. It is resurrected with the new connection, or discarded when a full synchronisation
-// makes it worthless.
+// When the link breaks, the client is not freed but cleaned and put aside: its history and offset
+// are what PSYNC asks to continue from. It is resurrected with the new connection, or discarded
+// when a full synchronisation makes it worthless.
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -11,7 +11,8 @@ namespace RedisNet.Server;
 /// <summary>Creating, caching, resurrecting and discarding the master client.</summary>
 public static class CachedMaster
 {
-    /// <summary>Makes the connection our master's; its stream begins at the offset +FULLRESYNC named.</summary>
+    /// <summary>Makes the connection our master's; its stream begins at the offset +FULLRESYNC
+    /// named.</summary>
     /// <port>replication.c replicationCreateMasterClient</port>
     public static void CreateMasterClient(RedisServer server, Connection? conn, int dbId)
     {
@@ -62,14 +63,16 @@ public static class CachedMaster
         ReplicationRole.HandleMasterDisconnection(c.Server);
     }
 
-    /// <summary>A master becomes a replica: its own history is what the new master may know.</summary>
+    /// <summary>A master becomes a replica: its own history is what the new master may
+    /// know.</summary>
     /// <port>replication.c replicationCacheMasterUsingMyself</port>
     public static void CacheUsingMyself(RedisServer server)
     {
         ReplicationState repl = server.Repl;
         server.Log(
             LogLevel.Notice,
-            "Before turning into a replica, using my own master parameters to synthesize a cached master: I may " +
+            "Before turning into a replica, using my own master parameters to synthesize a "
+                + "cached master: I may " +
             "be able to synchronize with the new master with just a partial transfer.");
         repl.MasterInitialOffset = repl.MasterReplOffset;
         CreateMasterClient(server, null, -1);
@@ -143,7 +146,8 @@ public static class CachedMaster
         master.Flags &= ~ClientFlags.MasterForceReply;
     }
 
-    /// <summary>How much of our master's stream is applied here; 0 when that is not known.</summary>
+    /// <summary>How much of our master's stream is applied here; 0 when that is not
+    /// known.</summary>
     /// <port>replication.c replicationGetSlaveOffset</port>
     public static long ReplicaOffset(RedisServer server)
     {

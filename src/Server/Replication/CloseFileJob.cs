@@ -1,7 +1,8 @@
 // CloseFileJob: closes a file where nobody waits for it.
 // Port of redis 7.2 bio.c BIO_CLOSE_FILE. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Closing the last descriptor of an unlinked file makes the system free its blocks, which can take long.
+// Closing the last descriptor of an unlinked file makes the system free its blocks, which can take
+// long.
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -17,7 +18,8 @@ public sealed class CloseFileJob(IFileSystem files, int fd) : BackgroundJob
         // Nothing waits for it.
     }
 
-    /// <summary>Removes a file from its folder now and gives its space back in the background.</summary>
+    /// <summary>Removes a file from its folder now and gives its space back in the
+    /// background.</summary>
     /// <port>replication.c bg_unlink</port>
     public static SysResult Unlink(Env env, string path)
     {

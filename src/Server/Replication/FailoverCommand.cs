@@ -51,7 +51,8 @@ public static class FailoverCommand
             repl.TargetReplicaHost = options.Host;
             repl.TargetReplicaPort = (int)options.Port;
             server.Log(LogLevel.Notice, string.Create(
-                CultureInfo.InvariantCulture, $"FAILOVER requested to {options.Host}:{options.Port}."));
+                CultureInfo.InvariantCulture,
+                    $"FAILOVER requested to {options.Host}:{options.Port}."));
         }
         else
         {
@@ -69,7 +70,8 @@ public static class FailoverCommand
         c.AddReply(Shared.Ok);
     }
 
-    /// <summary>Moves on when a replica has caught up or the time is over. Called by the replication cron.</summary>
+    /// <summary>Moves on when a replica has caught up or the time is over. Called by the
+    /// replication cron.</summary>
     /// <port>replication.c updateFailoverStatus</port>
     public static void Update(RedisServer server)
     {
@@ -102,7 +104,8 @@ public static class FailoverCommand
         repl.FailoverState = FailoverState.InProgress;
         server.Log(
             LogLevel.Notice,
-            $"Failover target {repl.TargetReplicaHost}:{repl.TargetReplicaPort} is synced, failing over.");
+            $"Failover target {repl.TargetReplicaHost}:{repl.TargetReplicaPort} is synced, "
+                + $"failing over.");
         ReplicationRole.SetMaster(server, repl.TargetReplicaHost!, repl.TargetReplicaPort);
     }
 
@@ -152,7 +155,8 @@ public static class FailoverCommand
 
         server.Log(
             LogLevel.Notice,
-            $"FAILOVER to {repl.TargetReplicaHost}:{repl.TargetReplicaPort} time out exceeded, failing over.");
+            $"FAILOVER to {repl.TargetReplicaHost}:{repl.TargetReplicaPort} time out exceeded, "
+                + $"failing over.");
         repl.FailoverState = FailoverState.InProgress;
         ReplicationRole.SetMaster(server, repl.TargetReplicaHost!, repl.TargetReplicaPort);
     }
@@ -161,7 +165,8 @@ public static class FailoverCommand
     {
         foreach (Client replica in server.Clients.Replicas)
         {
-            if (replica.Replica!.AckOff == server.Repl.MasterReplOffset && Replicas.Address(replica) != null)
+            if (replica.Replica!.AckOff == server.Repl.MasterReplOffset
+                && Replicas.Address(replica) != null)
             {
                 return replica;
             }
@@ -176,7 +181,8 @@ public static class FailoverCommand
         for (int j = 1; j < c.Argc; j++)
         {
             ReadOnlySpan<byte> word = c.Argv(j);
-            if (Ascii.EqualsIgnoreCase(word, "timeout"u8) && j + 1 < c.Argc && options.TimeoutMs == 0)
+            if (Ascii.EqualsIgnoreCase(word, "timeout"u8) && j + 1 < c.Argc
+                && options.TimeoutMs == 0)
             {
                 if (!c.TryGetLongOrReply(c.Argv(++j), out options.TimeoutMs))
                 {

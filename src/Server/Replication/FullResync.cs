@@ -1,12 +1,14 @@
-// FullResync: a replica gets the whole data set, then the stream from the point the image was taken at.
+// FullResync: a replica gets the whole data set, then the stream from the point the image was taken
+// at.
 // Port of redis 7.2 replication.c (full synchronisation). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 //   SYNC/PSYNC -> WaitBgsaveStart -> (snapshot begins, +FULLRESYNC id offset) -> WaitBgsaveEnd
 //      disk:    -> (dump.rdb written) -> SendBulk "$len" + file       -> Online
-//      sockets: -> (image streamed while it is made, "$EOF:mark")     -> Online, stream begins at the first ACK
+//      sockets: -> (image streamed while it is made, "$EOF:mark")     -> Online, and the stream
+//                                                                     begins at the first ACK
 //
-// The offset promised is that of the moment the snapshot began; from then on the stream gathers in the shared
-// buffer for this replica and begins with a SELECT.
+// The offset promised is that of the moment the snapshot began; from then on the stream gathers in
+// the shared buffer for this replica and begins with a SELECT.
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
@@ -17,9 +19,9 @@ namespace RedisNet.Server;
 /// <summary>Snapshots for replicas, and what follows from their end.</summary>
 public static class FullResync
 {
-    /// <summary>Starts a snapshot for the waiting replicas, to disk or to their sockets. <paramref name="minCapa"/>
-    /// is what all of them can do, <paramref name="req"/> what they want left out. False when it could not
-    /// start; they have been told then.</summary>
+    /// <summary>Starts a snapshot for the waiting replicas, to disk or to their sockets. <paramref
+    /// name="minCapa"/> is what all of them can do, <paramref name="req"/> what they want left out.
+    /// False when it could not start; they have been told then.</summary>
     /// <port>replication.c startBgsaveForReplication</port>
     public static bool StartBgsave(RedisServer server, int minCapa, int req)
     {
@@ -36,7 +38,8 @@ public static class FullResync
         {
             server.Log(
                 LogLevel.Warning,
-                "BGSAVE for replication: replication information not available, can't generate the RDB file " +
+                "BGSAVE for replication: replication information not available, can't generate "
+                    + "the RDB file " +
                 "right now. Try later.");
         }
         else if (toSockets)
@@ -45,7 +48,8 @@ public static class FullResync
         }
         else
         {
-            started = BackgroundSave.StartToDisk(server, server.Config.Dbfilename, info, RdbFlags.KeepCache);
+            started = BackgroundSave.StartToDisk(server, server.Config.Dbfilename, info,
+                RdbFlags.KeepCache);
         }
 
         if (!started)
@@ -59,7 +63,8 @@ public static class FullResync
             server.Repl.RdbGeneratedByReplication |= server.Config.RdbDelSyncFiles;
             foreach (Client replica in server.Clients.Replicas)
             {
-                if (replica.Replica!.Phase == ReplicaPhase.WaitBgsaveStart && replica.Replica.Req == req)
+                if (replica.Replica!.Phase == ReplicaPhase.WaitBgsaveStart
+                    && replica.Replica.Req == req)
                 {
                     SetupReplica(replica, server.Repl.MasterReplOffset);
                 }
@@ -69,8 +74,8 @@ public static class FullResync
         return true;
     }
 
-    /// <summary>Tells a replica the history and offset its image has; from here on it accumulates the
-    /// stream.</summary>
+    /// <summary>Tells a replica the history and offset its image has; from here on it accumulates
+    /// the stream.</summary>
     /// <port>replication.c replicationSetupSlaveForFullResync</port>
     public static bool SetupReplica(Client replica, long offset)
     {
@@ -95,7 +100,8 @@ public static class FullResync
         return false;
     }
 
-    /// <summary>A snapshot ended: replicas that waited for it get the file, go on line, or are dropped.</summary>
+    /// <summary>A snapshot ended: replicas that waited for it get the file, go on line, or are
+    /// dropped.</summary>
     /// <remarks>May run inside REPLCONF ACK, so nobody is freed at once.</remarks>
     /// <port>replication.c updateSlavesWaitingBgsave</port>
     public static void BgsaveDone(RedisServer server, bool ok, bool toSockets)
@@ -123,7 +129,8 @@ public static class FullResync
         }
     }
 
-    /// <summary>Sets a replica on line. False when it only wanted the image and is to be disconnected.</summary>
+    /// <summary>Sets a replica on line. False when it only wanted the image and is to be
+    /// disconnected.</summary>
     /// <port>replication.c replicaPutOnline</port>
     public static bool PutOnline(Client replica)
     {
@@ -133,14 +140,16 @@ public static class FullResync
             replica.Replica!.Phase = ReplicaPhase.RdbTransmitted;
             server.Log(
                 LogLevel.Notice,
-                $"RDB transfer completed, rdb only replica ({ClientLifecycle.ReplicaName(replica)}) should be disconnected asap");
+                $"RDB transfer completed, rdb only replica "
+                    + $"({ClientLifecycle.ReplicaName(replica)}) should be disconnected asap");
             return false;
         }
 
         replica.Replica!.Phase = ReplicaPhase.Online;
         replica.Replica.AckTimeUnixS = server.Time.UnixS;
         Replicas.RefreshGoodCount(server);
-        server.Log(LogLevel.Notice, $"Synchronization with replica {ClientLifecycle.ReplicaName(replica)} succeeded");
+        server.Log(LogLevel.Notice,
+            $"Synchronization with replica {ClientLifecycle.ReplicaName(replica)} succeeded");
         return true;
     }
 
@@ -153,8 +162,8 @@ public static class FullResync
         replica.PutInPendingWriteQueue();
     }
 
-    /// <summary>Starts the snapshot that waiting replicas need, once it may start and they have waited for
-    /// company.</summary>
+    /// <summary>Starts the snapshot that waiting replicas need, once it may start and they have
+    /// waited for company.</summary>
     /// <port>replication.c replicationStartPendingFork</port>
     public static void StartPending(RedisServer server)
     {
@@ -202,7 +211,8 @@ public static class FullResync
     {
         replica.Server.Log(
             LogLevel.Notice,
-            $"Streamed RDB transfer with replica {ClientLifecycle.ReplicaName(replica)} succeeded (socket). Waiting for " +
+            $"Streamed RDB transfer with replica {ClientLifecycle.ReplicaName(replica)} "
+                + $"succeeded (socket). Waiting for " +
             "REPLCONF ACK from replica to enable streaming");
         if (!PutOnline(replica))
         {
@@ -210,7 +220,8 @@ public static class FullResync
             return;
         }
 
-        // Finding the mark is easy for the replica while nothing follows it, so the stream waits for its ACK.
+        // Finding the mark is easy for the replica while nothing follows it, so the stream waits
+        // for its ACK.
         replica.Replica!.StartCmdStreamOnAck = true;
     }
 

@@ -56,12 +56,14 @@ public static class InfoReplication
         Field(text, "slave_repl_offset", link?.ReplOff ?? 1);
         if (repl.State == ReplState.Transfer)
         {
-            double percent = repl.TransferSize != 0 ? (double)repl.TransferRead / repl.TransferSize * 100 : 0;
+            double percent = repl.TransferSize != 0
+                ? (double)repl.TransferRead / repl.TransferSize * 100 : 0;
             Field(text, "master_sync_total_bytes", repl.TransferSize);
             Field(text, "master_sync_read_bytes", repl.TransferRead);
             Field(text, "master_sync_left_bytes", repl.TransferSize - repl.TransferRead);
             Field(text, "master_sync_perc", percent.ToString("F2", CultureInfo.InvariantCulture));
-            Field(text, "master_sync_last_io_seconds_ago", server.Time.UnixS - repl.TransferLastIoUnixS);
+            Field(text, "master_sync_last_io_seconds_ago",
+                server.Time.UnixS - repl.TransferLastIoUnixS);
         }
 
         if (repl.State != ReplState.Connected)
@@ -94,8 +96,8 @@ public static class InfoReplication
             long lag = state.Phase == ReplicaPhase.Online ? now - state.AckTimeUnixS : 0;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"slave{id++}:ip={address},port={state.ListeningPort},state={phase},offset={state.AckOff}," +
-                $"lag={lag}\r\n");
+                $"slave{id++}:ip={address},port={state.ListeningPort},state={phase},"
+                    + $"offset={state.AckOff},lag={lag}\r\n");
         }
     }
 

@@ -5,7 +5,8 @@ namespace RedisNet.Server;
 /// <summary>Part of the <see cref="Client"/> that is the link to the master.</summary>
 public sealed class MasterLink
 {
-    /// <summary>Bytes of the stream read, and applied; the difference sits in the query buffer.</summary>
+    /// <summary>Bytes of the stream read, and applied; the difference sits in the query
+    /// buffer.</summary>
     public long ReadReplOff;
     public long ReplOff;
 

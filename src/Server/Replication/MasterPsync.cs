@@ -1,5 +1,6 @@
 // MasterPsync: the replica's side of PSYNC.
-// Port of redis 7.2 replication.c slaveTryPartialResynchronization. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 replication.c slaveTryPartialResynchronization. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 using System;
 using System.Globalization;
 
@@ -8,7 +9,8 @@ namespace RedisNet.Server;
 /// <summary>Asks to continue, and understands the answer.</summary>
 internal static class MasterPsync
 {
-    /// <summary>Sends PSYNC with what the cached master knows, or "? -1"; false when it cannot be sent.</summary>
+    /// <summary>Sends PSYNC with what the cached master knows, or "? -1"; false when it cannot be
+    /// sent.</summary>
     /// <port>replication.c slaveTryPartialResynchronization</port>
     public static bool Send(MasterSync sync)
     {
@@ -22,11 +24,13 @@ internal static class MasterPsync
             MasterLink link = repl.CachedMaster.MasterLink!;
             replid = link.Replid;
             offset = (link.ReplOff + 1).ToString(CultureInfo.InvariantCulture);
-            server.Log(LogLevel.Notice, $"Trying a partial resynchronization (request {replid}:{offset}).");
+            server.Log(LogLevel.Notice,
+                $"Trying a partial resynchronization (request {replid}:{offset}).");
         }
         else
         {
-            server.Log(LogLevel.Notice, "Partial resynchronization not possible (no cached master)");
+            server.Log(LogLevel.Notice,
+                "Partial resynchronization not possible (no cached master)");
         }
 
         string? error = repl.FailoverState == FailoverState.InProgress
@@ -42,7 +46,8 @@ internal static class MasterPsync
         return false;
     }
 
-    /// <summary>Understands the reply line. After <see cref="PsyncResult.Continue"/> the link stands.</summary>
+    /// <summary>Understands the reply line. After <see cref="PsyncResult.Continue"/> the link
+    /// stands.</summary>
     /// <port>replication.c slaveTryPartialResynchronization</port>
     public static PsyncResult Reply(MasterSync sync, string line)
     {
@@ -62,7 +67,8 @@ internal static class MasterPsync
             line.StartsWith("-LOADING", StringComparison.Ordinal))
         {
             server.Log(
-                LogLevel.Notice, $"Master is currently unable to PSYNC but should be in the future: {line}");
+                LogLevel.Notice, $"Master is currently unable to PSYNC but should be in the "
+                    + $"future: {line}");
             return PsyncResult.TryLater;
         }
 
@@ -86,7 +92,8 @@ internal static class MasterPsync
         string[] parts = line.Split(' ', 3);
         if (parts.Length < 3 || parts[1].Length != ReplicationIds.Length)
         {
-            // It can do PSYNC, only we cannot read it: with no id, the next PSYNC will not match anything.
+            // It can do PSYNC, only we cannot read it: with no id, the next PSYNC will not match
+            // anything.
             server.Log(LogLevel.Warning, "Master replied with wrong +FULLRESYNC syntax.");
             repl.MasterReplid = "";
             return;
@@ -105,8 +112,8 @@ internal static class MasterPsync
         ReplicationState repl = server.Repl;
         if (repl.CachedMaster == null)
         {
-            // REDISNET: C goes on and uses the cached master it does not have. A master that continues what was
-            // never begun is confused; it is asked again later.
+            // REDISNET: C goes on and uses the cached master it does not have. A master that
+            // continues what was never begun is confused; it is asked again later.
             server.Log(LogLevel.Warning, $"Unexpected reply to PSYNC from master: {line}");
             return PsyncResult.TryLater;
         }
@@ -144,7 +151,8 @@ internal static class MasterPsync
             length++;
         }
 
-        return long.TryParse(text.AsSpan(0, length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+        return long.TryParse(text.AsSpan(0, length), NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
             out long number) ? number : 0;
     }
 }

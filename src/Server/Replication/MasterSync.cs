@@ -1,12 +1,15 @@
-// MasterSync: from REPLICAOF to an established link: connect, introduce ourselves, PSYNC, receive the image.
+// MasterSync: from REPLICAOF to an established link: connect, introduce ourselves, PSYNC, receive
+// the image.
 // Port of redis 7.2 replication.c syncWithMaster. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-//   Connecting -> PING -> ReceivePingReply -> AUTH, REPLCONF … all in one go -> ReceiveAuthReply -> ReceivePortReply
-//     -> ReceiveIpReply -> ReceiveCapaReply -> PSYNC -> ReceivePsyncReply -> Connected, or Transfer -> Connected
+//   Connecting -> PING -> ReceivePingReply -> AUTH, REPLCONF … all in one go
+//     -> ReceiveAuthReply -> ReceivePortReply -> ReceiveIpReply -> ReceiveCapaReply
+//     -> PSYNC -> ReceivePsyncReply -> Connected, or Transfer -> Connected
 //
-// C reads each line of the handshake with a blocking call of up to five seconds. Here a line gathers as its bytes
-// come and the loop goes on; a master that stops in the middle of one is noticed by repl-timeout like any other.
-// Lines are read a byte at a time, because what follows a line may be the image, which has another reader.
+// C reads each line of the handshake with a blocking call of up to five seconds. Here a line
+// gathers as its bytes come and the loop goes on; a master that stops in the middle of one is
+// noticed by repl-timeout like any other. Lines are read a byte at a time, because what follows a
+// line may be the image, which has another reader.
 using System;
 using System.Globalization;
 using System.Text;
@@ -14,10 +17,12 @@ using RedisNet.Os;
 
 namespace RedisNet.Server;
 
-/// <summary>One attempt. Made by <see cref="Connect"/>, gone when the link stands or the attempt failed.</summary>
+/// <summary>One attempt. Made by <see cref="Connect"/>, gone when the link stands or the attempt
+/// failed.</summary>
 public sealed class MasterSync
 {
-    /// <summary>Longest line of the handshake; what exceeds it counts as the next line, as in C.</summary>
+    /// <summary>Longest line of the handshake; what exceeds it counts as the next line, as in
+    /// C.</summary>
     private const int MaxHandshakeLine = 255;
     private const int MaxBulkLine = 1023;
 
@@ -48,7 +53,8 @@ public sealed class MasterSync
         var conn = new SocketConnection(server);
         var sync = new MasterSync(server, conn);
         conn.PrivateData = sync;
-        if (!conn.Connect(repl.MasterHost!, repl.MasterPort, server.Config.BindSourceAddr, OnEvent).Ok)
+        if (!conn.Connect(repl.MasterHost!, repl.MasterPort, server.Config.BindSourceAddr, OnEvent)
+            .Ok)
         {
             server.Log(LogLevel.Warning, $"Unable to connect to MASTER: {conn.LastError}");
             conn.Close();
@@ -62,13 +68,14 @@ public sealed class MasterSync
         return true;
     }
 
-    /// <summary>Ends the attempt under way, if any; with <paramref name="reconnect"/> the next one starts at once.
-    /// True when there was one.</summary>
+    /// <summary>Ends the attempt under way, if any; with <paramref name="reconnect"/> the next one
+    /// starts at once. True when there was one.</summary>
     /// <port>replication.c cancelReplicationHandshake</port>
     public static bool Cancel(RedisServer server, bool reconnect)
     {
         ReplicationState repl = server.Repl;
-        if (repl.State != ReplState.Transfer && repl.State != ReplState.Connecting && !repl.InHandshake)
+        if (repl.State != ReplState.Transfer && repl.State != ReplState.Connecting
+            && !repl.InHandshake)
         {
             return false;
         }
@@ -78,7 +85,8 @@ public sealed class MasterSync
         if (reconnect)
         {
             server.Log(
-                LogLevel.Notice, $"Reconnecting to MASTER {repl.MasterHost}:{repl.MasterPort} after failure");
+                LogLevel.Notice, $"Reconnecting to MASTER {repl.MasterHost}:{repl.MasterPort} "
+                    + $"after failure");
             Connect(server);
         }
 
@@ -94,7 +102,8 @@ public sealed class MasterSync
         return conn;
     }
 
-    /// <summary>Shows a waiting master that we are alive, at most once a second, while loading blocks us.</summary>
+    /// <summary>Shows a waiting master that we are alive, at most once a second, while loading
+    /// blocks us.</summary>
     /// <port>replication.c replicationSendNewlineToMaster</port>
     public static void SendNewline(RedisServer server)
     {
@@ -106,8 +115,8 @@ public sealed class MasterSync
         }
     }
 
-    /// <summary>Reads up to the end of a line; null while it is incomplete. <paramref name="failed"/> when the
-    /// connection is broken.</summary>
+    /// <summary>Reads up to the end of a line; null while it is incomplete. <paramref
+    /// name="failed"/> when the connection is broken.</summary>
     internal string? ReadLine(int max, out bool failed)
     {
         failed = false;
@@ -164,7 +173,8 @@ public sealed class MasterSync
             return null;
         }
 
-        // A handshake is far smaller than a socket's buffer: what does not fit now will not fit later.
+        // A handshake is far smaller than a socket's buffer: what does not fit now will not fit
+        // later.
         return $"-Writing to master: {(sent.Ok ? Errno.ETIMEDOUT : sent.Errno).Message()}";
     }
 
@@ -225,7 +235,8 @@ public sealed class MasterSync
         {
             _server.Log(
                 LogLevel.Warning, $"Failed to read response from the server: {Conn.LastError}");
-            _server.Log(LogLevel.Warning, "Master did not respond to command during SYNC handshake");
+            _server.Log(LogLevel.Warning,
+                "Master did not respond to command during SYNC handshake");
             Fail();
         }
         else if (line != null)
@@ -334,7 +345,8 @@ public sealed class MasterSync
         if (line.StartsWith('-'))
         {
             _server.Log(
-                LogLevel.Notice, $"(Non critical) Master does not understand REPLCONF {option}: {line}");
+                LogLevel.Notice, $"(Non critical) Master does not understand REPLCONF {option}: "
+                    + $"{line}");
         }
     }
 
@@ -356,7 +368,8 @@ public sealed class MasterSync
         PsyncResult result;
         if (failed)
         {
-            _server.Log(LogLevel.Warning, $"Failed to read response from the server: {Conn!.LastError}");
+            _server.Log(LogLevel.Warning,
+                $"Failed to read response from the server: {Conn!.LastError}");
             _server.Log(LogLevel.Warning, "Master did not reply to PSYNC, will try later");
             result = PsyncResult.TryLater;
         }
@@ -405,7 +418,8 @@ public sealed class MasterSync
                 return;
             case PsyncResult.Continue:
                 _server.Log(
-                    LogLevel.Notice, "MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
+                    LogLevel.Notice, "MASTER <-> REPLICA sync: Master accepted a Partial "
+                        + "Resynchronization.");
                 return;
             case PsyncResult.NotSupported:
                 _server.Log(LogLevel.Notice, "Retrying with SYNC...");
@@ -442,7 +456,8 @@ public sealed class MasterSync
             return false;
         }
 
-        _server.Log(LogLevel.Warning, $"Sending command to master in replication handshake: {error}");
+        _server.Log(LogLevel.Warning,
+            $"Sending command to master in replication handshake: {error}");
         Fail();
         return true;
     }

@@ -1,5 +1,6 @@
 // PartialResync: a replica that was here before continues where it left.
-// Port of redis 7.2 replication.c masterTryPartialResynchronization. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 replication.c masterTryPartialResynchronization. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 using System;
 using System.Globalization;
 using System.Text;
@@ -10,8 +11,9 @@ namespace RedisNet.Server;
 /// <summary>The master's side of PSYNC.</summary>
 public static class PartialResync
 {
-    /// <summary>Puts the client on line as a replica at <paramref name="psyncOffset"/> if the history it names is
-    /// ours and still in the backlog; false when it needs a full synchronisation.</summary>
+    /// <summary>Puts the client on line as a replica at <paramref name="psyncOffset"/> if the
+    /// history it names is ours and still in the backlog; false when it needs a full
+    /// synchronisation.</summary>
     /// <port>replication.c masterTryPartialResynchronization</port>
     public static bool TryContinue(Client c, string replid, long psyncOffset)
     {
@@ -29,8 +31,8 @@ public static class PartialResync
         Replicas.StreamOf(c);
         server.Clients.Replicas.Add(c);
 
-        // Straight to the socket: the reply buffers belong to the stream from here on. Nothing is pending, so a
-        // line this short always fits.
+        // Straight to the socket: the reply buffers belong to the stream from here on. Nothing is
+        // pending, so a line this short always fits.
         string reply = (state.Capa & ReplicaCapa.Psync2) != 0
             ? $"+CONTINUE {server.Repl.Replid}\r\n"
             : "+CONTINUE\r\n";
@@ -44,7 +46,8 @@ public static class PartialResync
         long length = SendBacklog(c, psyncOffset);
         server.Log(LogLevel.Notice, string.Create(
             CultureInfo.InvariantCulture,
-            $"Partial resynchronization request from {ClientLifecycle.ReplicaName(c)} accepted. Sending {length} bytes of " +
+            $"Partial resynchronization request from {ClientLifecycle.ReplicaName(c)} accepted. "
+                + $"Sending {length} bytes of " +
             $"backlog starting from offset {psyncOffset}."));
         Replicas.RefreshGoodCount(server);
         return true;
@@ -63,13 +66,15 @@ public static class PartialResync
 
         if (replid.StartsWith('?'))
         {
-            server.Log(LogLevel.Notice, $"Full resync requested by replica {ClientLifecycle.ReplicaName(c)}");
+            server.Log(LogLevel.Notice,
+                $"Full resync requested by replica {ClientLifecycle.ReplicaName(c)}");
         }
         else if (!isSecond)
         {
             server.Log(
                 LogLevel.Notice,
-                "Partial resynchronization not accepted: Replication ID mismatch (Replica asked for " +
+                "Partial resynchronization not accepted: Replication ID mismatch (Replica asked "
+                    + "for " +
                 $"'{replid}', my replication IDs are '{repl.Replid}' and '{repl.Replid2}')");
         }
         else
@@ -87,20 +92,23 @@ public static class PartialResync
     {
         RedisServer server = c.Server;
         ReplicationBacklog? backlog = server.Repl.Backlog;
-        if (backlog != null && psyncOffset >= backlog.Offset && psyncOffset <= backlog.Offset + backlog.Histlen)
+        if (backlog != null && psyncOffset >= backlog.Offset
+            && psyncOffset <= backlog.Offset + backlog.Histlen)
         {
             return true;
         }
 
         server.Log(LogLevel.Notice, string.Create(
             CultureInfo.InvariantCulture,
-            $"Unable to partial resync with replica {ClientLifecycle.ReplicaName(c)} for lack of backlog (Replica request was: " +
+            $"Unable to partial resync with replica {ClientLifecycle.ReplicaName(c)} for lack "
+                + $"of backlog (Replica request was: " +
             $"{psyncOffset})."));
         if (psyncOffset > server.Repl.MasterReplOffset)
         {
             server.Log(
                 LogLevel.Warning,
-                $"Warning: replica {ClientLifecycle.ReplicaName(c)} tried to PSYNC with an offset that is greater than the " +
+                $"Warning: replica {ClientLifecycle.ReplicaName(c)} tried to PSYNC with an "
+                    + $"offset that is greater than the " +
                 "master replication offset.");
         }
 

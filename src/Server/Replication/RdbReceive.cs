@@ -1,10 +1,11 @@
 // RdbReceive: the image on its way from the master to our disk and into memory.
 // Port of redis 7.2 replication.c readSyncBulkPayload. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-//   "$1234\r\n" and so many bytes, or "$EOF:<40 characters>\r\n", bytes, and the same 40 characters again.
+//   "$1234\r\n" and so many bytes,
+//   or "$EOF:<40 characters>\r\n", bytes, and the same 40 characters again.
 //
-// REDISNET: repl-diskless-load is accepted, but the image always goes through a file, and an image that cannot be
-// loaded leaves the replica empty and reconnecting instead of ending the process.
+// REDISNET: repl-diskless-load is accepted, but the image always goes through a file, and an image
+// that cannot be loaded leaves the replica empty and reconnecting instead of ending the process.
 using System;
 using System.Globalization;
 using System.Text;
@@ -15,7 +16,8 @@ namespace RedisNet.Server;
 /// <summary>The file of one full synchronisation.</summary>
 internal sealed class RdbReceive
 {
-    /// <summary>How much is written before the system is told to begin writing it to disk.</summary>
+    /// <summary>How much is written before the system is told to begin writing it to
+    /// disk.</summary>
     /// <port>replication.c REPL_MAX_WRITTEN_BEFORE_FSYNC</port>
     private const int SyncEveryBytes = 8 * 1024 * 1024;
     private const int MaxTries = 5;
@@ -48,7 +50,8 @@ internal sealed class RdbReceive
         {
             string path = string.Create(
                 CultureInfo.InvariantCulture, $"temp-{server.Time.UnixS + i}.{server.Pid}.rdb");
-            opened = server.Env.Files.Open(path, OpenFlags.Create | OpenFlags.Write | OpenFlags.Exclusive);
+            opened = server.Env.Files.Open(path,
+                OpenFlags.Create | OpenFlags.Write | OpenFlags.Exclusive);
             if (opened.Ok)
             {
                 var receive = new RdbReceive(sync, path, opened.Int);
@@ -59,7 +62,8 @@ internal sealed class RdbReceive
 
         server.Log(
             LogLevel.Warning,
-            $"Opening the temp file needed for MASTER <-> REPLICA synchronization: {opened.Errno.Message()}");
+            $"Opening the temp file needed for MASTER <-> REPLICA synchronization: "
+                + $"{opened.Errno.Message()}");
         return null;
     }
 
@@ -115,7 +119,8 @@ internal sealed class RdbReceive
         else if (line[0] != '$')
         {
             Retry(
-                $"Bad protocol from MASTER, the first byte is not '$' (we received '{line}'), are you sure the " +
+                $"Bad protocol from MASTER, the first byte is not '$' (we received '{line}'), "
+                    + $"are you sure the " +
                 "host and port are right?");
         }
         else
@@ -127,16 +132,19 @@ internal sealed class RdbReceive
     private void BeginImage(string line)
     {
         const string eof = "$EOF:";
-        if (line.StartsWith(eof, StringComparison.Ordinal) && line.Length >= eof.Length + MarkLength)
+        if (line.StartsWith(eof, StringComparison.Ordinal)
+            && line.Length >= eof.Length + MarkLength)
         {
             _mark = Encoding.Latin1.GetBytes(line.Substring(eof.Length, MarkLength));
             _server.Repl.TransferSize = 0;
             _server.Log(
-                LogLevel.Notice, "MASTER <-> REPLICA sync: receiving streamed RDB from master with EOF to disk");
+                LogLevel.Notice, "MASTER <-> REPLICA sync: receiving streamed RDB from master "
+                    + "with EOF to disk");
             return;
         }
 
-        if (!long.TryParse(line.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out long size) ||
+        if (!long.TryParse(line.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture,
+            out long size) ||
             size == 0)
         {
             // REDISNET: C takes any text as a number, a negative one too.
@@ -198,7 +206,8 @@ internal sealed class RdbReceive
         if (!written.Ok || written.Value != piece.Length)
         {
             Retry(
-                "Write error or short write writing to the DB dump file needed for MASTER <-> REPLICA " +
+                "Write error or short write writing to the DB dump file needed for MASTER <-> "
+                    + "REPLICA " +
                 $"synchronization: {(written.Ok ? "short write" : written.Errno.Message())}");
             return false;
         }
@@ -233,7 +242,8 @@ internal sealed class RdbReceive
         SysResult cut = _server.Env.Files.Truncate(_fd, _server.Repl.TransferRead - MarkLength);
         if (!cut.Ok)
         {
-            Retry($"Error truncating the RDB file received from the master for SYNC: {cut.Errno.Message()}");
+            Retry($"Error truncating the RDB file received from the master for SYNC: "
+                + $"{cut.Errno.Message()}");
         }
 
         return cut.Ok;
@@ -246,8 +256,10 @@ internal sealed class RdbReceive
         {
             _server.Log(LogLevel.Notice, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Replica is about to load the RDB file received from the master, but there is a pending RDB " +
-                $"child running. Killing process {_server.Pid} and removing its temp file to avoid any race"));
+                $"Replica is about to load the RDB file received from the master, but there is "
+                    + $"a pending RDB " +
+                $"child running. Killing process {_server.Pid} and removing its temp file to "
+                    + $"avoid any race"));
             _server.Persistence.Background.Kill();
         }
 
@@ -276,7 +288,8 @@ internal sealed class RdbReceive
         ReplicationBacklog.Free(_server);
     }
 
-    private void EmptyData() => Databases.EmptyData(_server, Databases.All, _server.Config.ReplicaLazyFlush);
+    private void EmptyData() =>
+        Databases.EmptyData(_server, Databases.All, _server.Config.ReplicaLazyFlush);
 
     private bool MoveIntoPlace()
     {
@@ -286,7 +299,8 @@ internal sealed class RdbReceive
         if (!synced.Ok)
         {
             Retry(
-                "Failed trying to sync the temp DB to disk in MASTER <-> REPLICA synchronization: " +
+                "Failed trying to sync the temp DB to disk in MASTER <-> REPLICA "
+                    + "synchronization: " +
                 synced.Errno.Message());
             return false;
         }
@@ -301,7 +315,8 @@ internal sealed class RdbReceive
         if (!renamed.Ok)
         {
             Retry(
-                $"Failed trying to rename the temp DB into {target} in MASTER <-> REPLICA synchronization: " +
+                $"Failed trying to rename the temp DB into {target} in MASTER <-> REPLICA "
+                    + $"synchronization: " +
                 renamed.Errno.Message());
             return false;
         }
@@ -310,7 +325,8 @@ internal sealed class RdbReceive
         if (!folder.Ok)
         {
             Retry(
-                $"Failed trying to sync DB directory {target} in MASTER <-> REPLICA synchronization: " +
+                $"Failed trying to sync DB directory {target} in MASTER <-> REPLICA "
+                    + $"synchronization: " +
                 folder.Errno.Message());
             return false;
         }
@@ -325,14 +341,16 @@ internal sealed class RdbReceive
         if (result != RdbLoadResult.Ok)
         {
             EmptyData();
-            Retry("Failed trying to load the MASTER synchronization DB from disk, check server logs.");
+            Retry("Failed trying to load the MASTER synchronization DB from disk, check server "
+                + "logs.");
         }
 
         if (_server.Config.RdbDelSyncFiles && SavePoints.AllPersistenceDisabled(_server))
         {
             _server.Log(
                 LogLevel.Notice,
-                "Removing the RDB file obtained from the master. This replica has persistence disabled");
+                "Removing the RDB file obtained from the master. This replica has persistence "
+                    + "disabled");
             CloseFileJob.Unlink(_server.Env, file);
         }
 

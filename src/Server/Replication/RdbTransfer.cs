@@ -29,7 +29,8 @@ public static class RdbTransfer
 
             replica.FreeAsync();
             server.Log(
-                LogLevel.Warning, $"SYNC failed. Can't open/stat DB after BGSAVE: {length.Errno.Message()}");
+                LogLevel.Warning, $"SYNC failed. Can't open/stat DB after BGSAVE: "
+                    + $"{length.Errno.Message()}");
             return;
         }
 
@@ -46,7 +47,8 @@ public static class RdbTransfer
         }
     }
 
-    /// <summary>Closes the file; in the background, since this may be the last reference to a large one.</summary>
+    /// <summary>Closes the file; in the background, since this may be the last reference to a large
+    /// one.</summary>
     /// <port>replication.c closeRepldbfd</port>
     public static void CloseFile(Client replica)
     {
@@ -74,7 +76,8 @@ public static class RdbTransfer
             if (!sent.WouldBlock)
             {
                 replica.Server.Log(
-                    LogLevel.Warning, $"Write error sending RDB preamble to replica: {sent.Errno.Message()}");
+                    LogLevel.Warning, $"Write error sending RDB preamble to replica: "
+                        + $"{sent.Errno.Message()}");
                 replica.FreeClient();
             }
 
@@ -105,7 +108,8 @@ public static class RdbTransfer
         {
             if (!sent.WouldBlock)
             {
-                server.Log(LogLevel.Warning, $"Write error sending DB to replica: {sent.Errno.Message()}");
+                server.Log(LogLevel.Warning,
+                    $"Write error sending DB to replica: {sent.Errno.Message()}");
                 replica.FreeClient();
             }
 

@@ -5,7 +5,8 @@ using RedisNet.Mem;
 
 namespace RedisNet.Server;
 
-/// <summary>A block in the chain of <see cref="ReplicationBuffer"/>, filled from the front.</summary>
+/// <summary>A block in the chain of <see cref="ReplicationBuffer"/>, filled from the
+/// front.</summary>
 /// <port>server.h replBufBlock</port>
 public sealed class ReplBufBlock
 {
@@ -30,7 +31,8 @@ public sealed class ReplBufBlock
     /// <summary>The bytes it holds, from <paramref name="from"/> on.</summary>
     public ReadOnlySpan<byte> Data(int from) => _bytes.Span[from..Used];
 
-    /// <summary>Takes as much of the front of <paramref name="bytes"/> as fits; returns how much that is.</summary>
+    /// <summary>Takes as much of the front of <paramref name="bytes"/> as fits; returns how much
+    /// that is.</summary>
     internal int Append(ReadOnlySpan<byte> bytes)
     {
         int n = Math.Min(bytes.Length, Size - Used);

@@ -77,7 +77,8 @@ internal static class ReplconfCommand
             case "rdb-filter-only":
                 return RdbFilterOnly(c, value);
             default:
-                c.AddReplyError($"Unrecognized REPLCONF option: {Encoding.Latin1.GetString(c.Argv(j))}");
+                c.AddReplyError($"Unrecognized REPLCONF option: "
+                    + $"{Encoding.Latin1.GetString(c.Argv(j))}");
                 return Outcome.Stop;
         }
     }
@@ -99,7 +100,8 @@ internal static class ReplconfCommand
         {
             c.AddReplyError(string.Create(
                 CultureInfo.InvariantCulture,
-                $"REPLCONF ip-address provided by replica instance is too long: {value.Length} bytes"));
+                $"REPLCONF ip-address provided by replica instance is too long: {value.Length} "
+                    + $"bytes"));
             return Outcome.Stop;
         }
 

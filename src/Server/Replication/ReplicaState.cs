@@ -13,7 +13,8 @@ public sealed class ReplicaState
     public int Capa;
     public int Req;
 
-    /// <summary>Last acknowledged offset and when (unix seconds); the second offset is what its AOF has synced.</summary>
+    /// <summary>Last acknowledged offset and when (unix seconds); the second offset is what its AOF
+    /// has synced.</summary>
     public long AckOff;
     public long AofOff;
     public long AckTimeUnixS;
@@ -21,7 +22,8 @@ public sealed class ReplicaState
     /// <summary>Streaming starts at the first ACK instead of at once.</summary>
     public bool StartCmdStreamOnAck;
 
-    /// <summary>Offset promised in +FULLRESYNC: where the stream continues after the snapshot.</summary>
+    /// <summary>Offset promised in +FULLRESYNC: where the stream continues after the
+    /// snapshot.</summary>
     public long PsyncInitialOffset;
 
     /// <summary>The RDB file being sent: descriptor (-1 when none), position and size.</summary>
@@ -30,6 +32,7 @@ public sealed class ReplicaState
     public long DbSize;
     public byte[]? Preamble;
 
-    /// <summary>When its socket last took only part of a streamed image (unix seconds); 0 when it keeps up.</summary>
+    /// <summary>When its socket last took only part of a streamed image (unix seconds); 0 when it
+    /// keeps up.</summary>
     public long LastPartialWriteUnixS;
 }

@@ -4,8 +4,8 @@ using RedisNet.Os;
 
 namespace RedisNet.Server;
 
-/// <summary>A reader of the replication buffer. Starts at the first byte fed after it was attached, or where a
-/// partial synchronisation begins.</summary>
+/// <summary>A reader of the replication buffer. Starts at the first byte fed after it was attached,
+/// or where a partial synchronisation begins.</summary>
 public sealed class ReplicaStream(RedisServer server) : IReplicaStream
 {
     private ReplBufBlock? _block;
@@ -15,7 +15,8 @@ public sealed class ReplicaStream(RedisServer server) : IReplicaStream
     public bool IsAttached => _block != null;
 
     /// <port>networking.c clientHasPendingReplies</port>
-    public bool HasPending => _block != null && (_block != server.Repl.Buffer.Last || _pos < _block.Used);
+    public bool HasPending =>
+        _block != null && (_block != server.Repl.Buffer.Last || _pos < _block.Used);
 
     /// <port>networking.c getClientOutputBufferMemoryUsage</port>
     public long MemoryBytes => _block == null

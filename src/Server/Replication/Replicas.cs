@@ -23,7 +23,8 @@ public static class Replicas
         return stream;
     }
 
-    /// <summary>The address it announced, else the one it came from; null without a connection.</summary>
+    /// <summary>The address it announced, else the one it came from; null without a
+    /// connection.</summary>
     public static string? Address(Client c)
     {
         if (c.Replica?.AnnouncedAddr is { } announced)
@@ -42,7 +43,8 @@ public static class Replicas
         foreach (Client replica in server.Clients.Replicas)
         {
             string? address = Address(replica);
-            if (address != null && string.Equals(address, host, StringComparison.OrdinalIgnoreCase) &&
+            if (address != null && string.Equals(address, host,
+                StringComparison.OrdinalIgnoreCase) &&
                 replica.Replica!.ListeningPort == port)
             {
                 return replica;
@@ -65,7 +67,8 @@ public static class Replicas
         foreach (Client replica in server.Clients.Replicas)
         {
             long lag = server.Time.UnixS - replica.Replica!.AckTimeUnixS;
-            if (replica.Replica.Phase == ReplicaPhase.Online && lag <= server.Config.MinReplicasMaxLag)
+            if (replica.Replica.Phase == ReplicaPhase.Online
+                && lag <= server.Config.MinReplicasMaxLag)
             {
                 good++;
             }
@@ -116,7 +119,8 @@ public static class Replicas
         return count;
     }
 
-    /// <summary>A replica is being freed, still in the list: its image, its file and its place in the stream.
+    /// <summary>A replica is being freed, still in the list: its image, its file and its place in
+    /// the stream.
     /// </summary>
     /// <port>networking.c freeClient</port>
     public static void Gone(Client c)
@@ -136,7 +140,8 @@ public static class Replicas
         (c.ReplicaStream as ReplicaStream)?.Detach();
     }
 
-    /// <summary>Disconnects every replica, so that it learns of a new history when it comes back.</summary>
+    /// <summary>Disconnects every replica, so that it learns of a new history when it comes
+    /// back.</summary>
     /// <port>networking.c disconnectSlaves</port>
     public static void DisconnectAll(RedisServer server)
     {

@@ -1,8 +1,10 @@
 // ReplicationBacklog: the history a partial synchronisation can start from.
-// Port of redis 7.2 server.h replBacklog, replication.c (backlog). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.h replBacklog, replication.c (backlog). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// The backlog owns no bytes: it is one more reader of the replication buffer, standing in its first block. Every
-// 64th block is noted in an index, so that finding an offset in a large backlog does not walk all of it.
+// The backlog owns no bytes: it is one more reader of the replication buffer, standing in its first
+// block. Every 64th block is noted in an index, so that finding an offset in a large backlog does
+// not walk all of it.
 using System;
 using System.Collections.Generic;
 using RedisNet.Os;
@@ -69,14 +71,16 @@ public sealed class ReplicationBacklog
     }
 
     /// <summary>
-    /// Gives up blocks at the front as long as the history stays longer than configured. Stops at a block a
-    /// replica stands in, and after some blocks, so that a replica that left much behind does not stall a turn.
+    /// Gives up blocks at the front as long as the history stays longer than configured. Stops at a
+    /// block a replica stands in, and after some blocks, so that a replica that left much behind
+    /// does not stall a turn.
     /// </summary>
     /// <port>replication.c incrementalTrimReplicationBacklog</port>
     public void IncrementalTrim(RedisServer server)
     {
         ReplicationBuffer buffer = server.Repl.Buffer;
-        for (int trimmed = 0; Histlen > server.Config.ReplBacklogSize && trimmed < TrimBlocksPerCall; trimmed++)
+        for (int trimmed = 0; Histlen > server.Config.ReplBacklogSize
+            && trimmed < TrimBlocksPerCall; trimmed++)
         {
             ReplBufBlock first = buffer.First!;
             if (buffer.Count <= 1)
@@ -124,8 +128,8 @@ public sealed class ReplicationBacklog
         }
     }
 
-    /// <summary>The block that holds the byte at <paramref name="offset"/>, or the last one for the byte after
-    /// the end.</summary>
+    /// <summary>The block that holds the byte at <paramref name="offset"/>, or the last one for the
+    /// byte after the end.</summary>
     /// <port>replication.c addReplyReplicationBacklog</port>
     internal ReplBufBlock Find(long offset)
     {
@@ -144,7 +148,8 @@ public sealed class ReplicationBacklog
             }
         }
 
-        // One indexed block further back than needed: the block wanted may end exactly before an indexed one.
+        // One indexed block further back than needed: the block wanted may end exactly before an
+        // indexed one.
         ReplBufBlock? block = low >= 2 ? _index[low - 2] : RefBlock;
         while (block != null && block.ReplOffset + block.Used < offset)
         {
@@ -155,7 +160,8 @@ public sealed class ReplicationBacklog
         return block;
     }
 
-    /// <summary>Moves all offsets after a restart: what was fed while loading counted from 0.</summary>
+    /// <summary>Moves all offsets after a restart: what was fed while loading counted from
+    /// 0.</summary>
     /// <port>replication.c rebaseReplicationBuffer</port>
     internal void Rebase(RedisServer server, long by)
     {

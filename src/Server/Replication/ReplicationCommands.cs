@@ -34,7 +34,8 @@ public static class ReplicationCommands
             {
                 ReplicationRole.UnsetMaster(server);
                 server.Log(
-                    LogLevel.Notice, $"MASTER MODE enabled (user request from '{ClientInfo.Line(c)}')");
+                    LogLevel.Notice, $"MASTER MODE enabled (user request from "
+                        + $"'{ClientInfo.Line(c)}')");
             }
 
             c.AddReply(Shared.Ok);
@@ -59,7 +60,8 @@ public static class ReplicationCommands
         {
             server.Log(
                 LogLevel.Notice,
-                "REPLICAOF would result into synchronization with the master we are already connected with. " +
+                "REPLICAOF would result into synchronization with the master we are already "
+                    + "connected with. " +
                 "No operation performed.");
             c.AddReply("+OK Already connected to specified master\r\n"u8);
             return;
@@ -98,8 +100,10 @@ public static class ReplicationCommands
         if (server.Repl.MasterHost != null)
         {
             c.AddReplyError(
-                "WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a " +
-                "replica is configured to be writable (which is not the default) writes to replicas are just " +
+                "WAIT cannot be used with replica instances. Please also note that since Redis "
+                    + "4.0 if a " +
+                "replica is configured to be writable (which is not the default) writes to "
+                    + "replicas are just " +
                 "local and are not propagated.");
             return;
         }
@@ -135,7 +139,8 @@ public static class ReplicationCommands
         if (server.Repl.MasterHost != null)
         {
             c.AddReplyError(
-                "WAITAOF cannot be used with replica instances. Please also note that writes to replicas are " +
+                "WAITAOF cannot be used with replica instances. Please also note that writes to "
+                    + "replicas are " +
                 "just local and are not propagated.");
             return;
         }
@@ -165,7 +170,8 @@ public static class ReplicationCommands
         RequestAcks(server);
     }
 
-    /// <summary>Before the loop sleeps, one GETACK goes to all replicas for all who wait in this turn.</summary>
+    /// <summary>Before the loop sleeps, one GETACK goes to all replicas for all who wait in this
+    /// turn.</summary>
     /// <port>replication.c replicationRequestAckFromSlaves</port>
     public static void RequestAcks(RedisServer server) => server.Blocked.GetAckFromReplicas = true;
 
@@ -174,7 +180,8 @@ public static class ReplicationCommands
     private static bool TryGetTimeout(Client c, int arg, out long endUnixMs)
     {
         endUnixMs = 0;
-        if (!c.TryGetLongOrReply(c.Argv(arg), out long timeout, "timeout is not an integer or out of range"))
+        if (!c.TryGetLongOrReply(c.Argv(arg), out long timeout,
+            "timeout is not an integer or out of range"))
         {
             return false;
         }

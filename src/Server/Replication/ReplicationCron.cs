@@ -17,11 +17,13 @@ public static class ReplicationCron
         CheckMasterTimeouts(server);
         if (repl.State == ReplState.Connect)
         {
-            server.Log(LogLevel.Notice, $"Connecting to MASTER {repl.MasterHost}:{repl.MasterPort}");
+            server.Log(LogLevel.Notice,
+                $"Connecting to MASTER {repl.MasterHost}:{repl.MasterPort}");
             MasterSync.Connect(server);
         }
 
-        if (repl.MasterHost != null && repl.Master != null && (repl.Master.Flags & ClientFlags.PrePsync) == 0)
+        if (repl.MasterHost != null && repl.Master != null
+            && (repl.Master.Flags & ClientFlags.PrePsync) == 0)
         {
             CachedMaster.SendAck(server);
         }
@@ -60,7 +62,8 @@ public static class ReplicationCron
         {
             server.Log(
                 LogLevel.Warning,
-                "Timeout receiving bulk data from MASTER... If the problem persists try to set the " +
+                "Timeout receiving bulk data from MASTER... If the problem persists try to set "
+                    + "the " +
                 "'repl-timeout' parameter in redis.conf to a larger value.");
             MasterSync.Cancel(server, true);
         }
@@ -114,7 +117,8 @@ public static class ReplicationCron
             {
                 server.Log(
                     LogLevel.Warning,
-                    $"Disconnecting timedout replica (streaming sync): {ClientLifecycle.ReplicaName(replica)}");
+                    $"Disconnecting timedout replica (streaming sync): "
+                        + $"{ClientLifecycle.ReplicaName(replica)}");
                 replica.FreeClient();
             }
             else if (state.Phase == ReplicaPhase.WaitBgsaveEnd && toSockets &&
@@ -122,19 +126,21 @@ public static class ReplicationCron
             {
                 server.Log(
                     LogLevel.Warning,
-                    $"Disconnecting timedout replica (full sync): {ClientLifecycle.ReplicaName(replica)}");
+                    $"Disconnecting timedout replica (full sync): "
+                        + $"{ClientLifecycle.ReplicaName(replica)}");
                 replica.FreeClient();
             }
         }
     }
 
-    // A master without a backlog does not count its writes, so the history must end with it: otherwise a promoted
-    // replica could continue us although we differ.
+    // A master without a backlog does not count its writes, so the history must end with it:
+    // otherwise a promoted replica could continue us although we differ.
     private static void FreeIdleBacklog(RedisServer server)
     {
         ReplicationState repl = server.Repl;
         long ttl = server.Config.ReplBacklogTtl;
-        if (server.Clients.Replicas.Count > 0 || ttl == 0 || repl.Backlog == null || repl.MasterHost != null ||
+        if (server.Clients.Replicas.Count > 0 || ttl == 0 || repl.Backlog == null
+            || repl.MasterHost != null ||
             server.Time.UnixS - repl.NoReplicasSinceUnixS <= ttl)
         {
             return;
@@ -176,7 +182,8 @@ public static class ReplicationCron
         {
             repl.RdbGeneratedByReplication = false;
             server.Log(
-                LogLevel.Notice, "Removing the RDB file used to feed replicas in a persistence-less instance");
+                LogLevel.Notice, "Removing the RDB file used to feed replicas in a "
+                    + "persistence-less instance");
             CloseFileJob.Unlink(server.Env, server.Config.Dbfilename);
         }
     }

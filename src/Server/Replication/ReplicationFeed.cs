@@ -1,9 +1,10 @@
 // ReplicationFeed: puts commands into the replication stream.
 // Port of redis 7.2 replication.c (master, feeding). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// A top-level master writes each propagated command in the protocol's form, with a SELECT before it when the
-// database changes. A replica with replicas of its own writes nothing itself: it passes on the very bytes its
-// master sent once it has applied them, so that offsets mean the same on the whole chain.
+// A top-level master writes each propagated command in the protocol's form, with a SELECT before it
+// when the database changes. A replica with replicas of its own writes nothing itself: it passes on
+// the very bytes its master sent once it has applied them, so that offsets mean the same on the
+// whole chain.
 using System;
 using System.Buffers.Text;
 using RedisNet.Os;
@@ -15,10 +16,11 @@ public static class ReplicationFeed
 {
     private const int HeaderRoom = 32;
 
-    /// <summary>Propagates a command to the replicas. <paramref name="dbId"/> is -1 for one that uses no key, and
-    /// then brings no SELECT.</summary>
+    /// <summary>Propagates a command to the replicas. <paramref name="dbId"/> is -1 for one that
+    /// uses no key, and then brings no SELECT.</summary>
     /// <port>replication.c replicationFeedSlaves</port>
-    public static void FeedReplicas(RedisServer server, int dbId, ReadOnlySpan<ReadOnlyMemory<byte>> argv)
+    public static void FeedReplicas(RedisServer server, int dbId,
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv)
     {
         Check.That(dbId == -1 || (dbId >= 0 && dbId < server.Db.Length));
         if (!BeginFeed(server))
@@ -35,7 +37,8 @@ public static class ReplicationFeed
     }
 
     /// <summary>The same for a command of two words that is not a client's.</summary>
-    public static void FeedReplicas(RedisServer server, int dbId, ReadOnlySpan<byte> word, ReadOnlySpan<byte> arg)
+    public static void FeedReplicas(RedisServer server, int dbId, ReadOnlySpan<byte> word,
+        ReadOnlySpan<byte> arg)
     {
         if (!BeginFeed(server))
         {
@@ -48,7 +51,8 @@ public static class ReplicationFeed
         FeedBulk(server, arg);
     }
 
-    /// <summary>Feeds a command that is in protocol form already and uses no key (PING, GETACK).</summary>
+    /// <summary>Feeds a command that is in protocol form already and uses no key (PING,
+    /// GETACK).</summary>
     public static void FeedReady(RedisServer server, ReadOnlySpan<byte> protocol)
     {
         if (BeginFeed(server))
@@ -79,8 +83,8 @@ public static class ReplicationFeed
         (replica.Flags & ClientFlags.ReplRdbOnly) == 0 &&
         replica.Replica!.Phase != ReplicaPhase.WaitBgsaveStart;
 
-    // False when the stream goes nowhere. Without a backlog the offset still grows by one a command, because
-    // WAITAOF counts by it.
+    // False when the stream goes nowhere. Without a backlog the offset still grows by one a
+    // command, because WAITAOF counts by it.
     private static bool BeginFeed(RedisServer server)
     {
         if (server.Repl.MasterHost != null)
@@ -164,7 +168,8 @@ public static class ReplicationFeed
             if (isNew)
             {
                 tail = repl.Buffer.AddBlock(
-                    server.Z, bytes.Length, server.Config.ReplBacklogSize, repl.MasterReplOffset + 1);
+                    server.Z, bytes.Length, server.Config.ReplBacklogSize,
+                        repl.MasterReplOffset + 1);
             }
 
             int pos = tail!.Used;

@@ -1,9 +1,9 @@
 // ReplicationIds: the names of histories.
 // Port of redis 7.2 replication.c (replication ids). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Two servers with the same id and offset have the same data. A master that was promoted keeps the id of the
-// history it continues as its second id, valid up to the offset where its own writes begin, so that the other
-// replicas of the old master can go on with it.
+// Two servers with the same id and offset have the same data. A master that was promoted keeps the
+// id of the history it continues as its second id, valid up to the offset where its own writes
+// begin, so that the other replicas of the old master can go on with it.
 using System.Globalization;
 
 namespace RedisNet.Server;
@@ -28,7 +28,8 @@ public static class ReplicationIds
         server.Repl.SecondReplidOffset = -1;
     }
 
-    /// <summary>From here on this server's history is its own; what it shares becomes the second id.</summary>
+    /// <summary>From here on this server's history is its own; what it shares becomes the second
+    /// id.</summary>
     /// <port>replication.c shiftReplicationId</port>
     public static void Shift(RedisServer server)
     {

@@ -5,8 +5,8 @@ namespace RedisNet.Server;
 /// <summary>Changes of role.</summary>
 public static class ReplicationRole
 {
-    /// <summary>From now on a replica of that master. Our own replicas stay, in the hope that the new history
-    /// continues ours.</summary>
+    /// <summary>From now on a replica of that master. Our own replicas stay, in the hope that the
+    /// new history continues ours.</summary>
     /// <port>replication.c replicationSetMaster</port>
     public static void SetMaster(RedisServer server, string host, int port)
     {
@@ -31,7 +31,8 @@ public static class ReplicationRole
         MasterSync.Connect(server);
     }
 
-    /// <summary>From now on a master, with a history that continues the old one under a new name.</summary>
+    /// <summary>From now on a master, with a history that continues the old one under a new
+    /// name.</summary>
     /// <port>replication.c replicationUnsetMaster</port>
     public static void UnsetMaster(RedisServer server)
     {
@@ -57,7 +58,8 @@ public static class ReplicationRole
         repl.DownSinceUnixS = 0;
     }
 
-    /// <summary>The link broke: tries again at once, while the backlog still has what is missing.</summary>
+    /// <summary>The link broke: tries again at once, while the backlog still has what is
+    /// missing.</summary>
     /// <port>replication.c replicationHandleMasterDisconnection</port>
     public static void HandleMasterDisconnection(RedisServer server)
     {
@@ -67,7 +69,8 @@ public static class ReplicationRole
         repl.DownSinceUnixS = server.Time.UnixS;
         if (repl.MasterHost != null)
         {
-            server.Log(LogLevel.Notice, $"Reconnecting to MASTER {repl.MasterHost}:{repl.MasterPort}");
+            server.Log(LogLevel.Notice,
+                $"Reconnecting to MASTER {repl.MasterHost}:{repl.MasterPort}");
             MasterSync.Connect(server);
         }
     }

@@ -1,14 +1,17 @@
 // ReplicationState: this server as a master, and as a replica.
-// Port of redis 7.2 server.h struct redisServer (replication). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.h struct redisServer (replication). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Server;
 
-/// <summary>Replication state of the server. Offsets count bytes of the stream; times are unix seconds unless
-/// the name says otherwise.</summary>
+/// <summary>Replication state of the server. Offsets count bytes of the stream; times are unix
+/// seconds unless the name says otherwise.</summary>
 public sealed class ReplicationState
 {
-    // -- as a master ------------------------------------------------------------------------------------------
+    // -- as a master
+    // ------------------------------------------------------------------------------------------
     /// <summary>Id of the history this data set belongs to, and the one it continued until
-    /// <see cref="SecondReplidOffset"/> (40 hex characters; the second is all zeros when there is none).</summary>
+    /// <see cref="SecondReplidOffset"/> (40 hex characters; the second is all zeros when there is
+    /// none).</summary>
     public string Replid = "";
     public string Replid2 = new('0', 40);
     public long MasterReplOffset;
@@ -34,23 +37,26 @@ public sealed class ReplicationState
     /// <port>replication.c RDBGeneratedByReplication</port>
     public bool RdbGeneratedByReplication;
 
-    // -- as a replica -----------------------------------------------------------------------------------------
+    // -- as a replica
+    // -----------------------------------------------------------------------------------------
     /// <summary>Null while this server is a master.</summary>
     public string? MasterHost;
     public int MasterPort;
 
-    /// <summary>The link once it is established, and the one kept for a partial resynchronisation.</summary>
+    /// <summary>The link once it is established, and the one kept for a partial
+    /// resynchronisation.</summary>
     public Client? Master;
     public Client? CachedMaster;
     public ReplState State = ReplState.None;
     public long DownSinceUnixS;
 
-    /// <summary>What the master said in +FULLRESYNC: its history (empty when unknown) and where the stream will
-    /// begin (-1: it cannot do partial synchronisation).</summary>
+    /// <summary>What the master said in +FULLRESYNC: its history (empty when unknown) and where the
+    /// stream will begin (-1: it cannot do partial synchronisation).</summary>
     public string MasterReplid = "";
     public long MasterInitialOffset = -1;
 
-    /// <summary>Connection, parser and file of a synchronisation under way; null before and after.</summary>
+    /// <summary>Connection, parser and file of a synchronisation under way; null before and
+    /// after.</summary>
     public MasterSync? Sync;
 
     /// <summary>Last sign of life of the master during handshake and transfer.</summary>
@@ -61,7 +67,8 @@ public sealed class ReplicationState
     /// <summary>When a newline was last sent to a master that waits for us to load.</summary>
     public long NewlineSentUnixS;
 
-    // -- FAILOVER ---------------------------------------------------------------------------------------------
+    // -- FAILOVER
+    // ---------------------------------------------------------------------------------------------
     public FailoverState FailoverState = FailoverState.None;
     public long FailoverEndUnixMs;
     public bool ForceFailover;
@@ -70,5 +77,6 @@ public sealed class ReplicationState
 
     /// <summary>Between connecting and the reply to PSYNC.</summary>
     /// <port>replication.c slaveIsInHandshakeState</port>
-    public bool InHandshake => State is >= ReplState.ReceivePingReply and <= ReplState.ReceivePsyncReply;
+    public bool InHandshake =>
+        State is >= ReplState.ReceivePingReply and <= ReplState.ReceivePsyncReply;
 }

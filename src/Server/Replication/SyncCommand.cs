@@ -27,7 +27,8 @@ internal static class SyncCommand
         }
 
         RedisServer server = c.Server;
-        server.Log(LogLevel.Notice, $"Replica {ClientLifecycle.ReplicaName(c)} asks for synchronization");
+        server.Log(LogLevel.Notice,
+            $"Replica {ClientLifecycle.ReplicaName(c)} asks for synchronization");
         if (!isPsync)
         {
             // An old protocol (redis-cli --replica): no REPLCONF ACK is to be expected.
@@ -103,7 +104,8 @@ internal static class SyncCommand
         {
             server.Log(
                 LogLevel.Warning,
-                $"Replica {ClientLifecycle.ReplicaName(c)} asks for synchronization but with a wrong offset");
+                $"Replica {ClientLifecycle.ReplicaName(c)} asks for synchronization but with a "
+                    + $"wrong offset");
             return true;
         }
 
@@ -145,7 +147,8 @@ internal static class SyncCommand
             ReplicationBacklog.Create(server);
             server.Log(
                 LogLevel.Notice,
-                $"Replication backlog created, my new replication IDs are '{server.Repl.Replid}' and " +
+                $"Replication backlog created, my new replication IDs are "
+                    + $"'{server.Repl.Replid}' and " +
                 $"'{server.Repl.Replid2}'");
         }
     }
@@ -177,12 +180,13 @@ internal static class SyncCommand
         {
             server.Log(
                 LogLevel.Notice,
-                "No BGSAVE in progress, but another BG operation is active. BGSAVE for replication delayed");
+                "No BGSAVE in progress, but another BG operation is active. BGSAVE for "
+                    + "replication delayed");
         }
     }
 
-    // A snapshot to disk runs. Its image is good for this replica too if another one has gathered the stream since
-    // it began, which can then be shared.
+    // A snapshot to disk runs. Its image is good for this replica too if another one has gathered
+    // the stream since it began, which can then be shared.
     private static void AttachToRunning(Client c)
     {
         RedisServer server = c.Server;
@@ -190,7 +194,8 @@ internal static class SyncCommand
         foreach (Client replica in server.Clients.Replicas)
         {
             if (replica.Replica!.Phase == ReplicaPhase.WaitBgsaveEnd &&
-                ((replica.Flags & ClientFlags.ReplRdbOnly) == 0 || (c.Flags & ClientFlags.ReplRdbOnly) != 0))
+                ((replica.Flags & ClientFlags.ReplRdbOnly) == 0
+                    || (c.Flags & ClientFlags.ReplRdbOnly) != 0))
             {
                 peer = replica;
                 break;
@@ -198,7 +203,8 @@ internal static class SyncCommand
         }
 
         ReplicaState mine = c.Replica!;
-        if (peer == null || (mine.Capa & peer.Replica!.Capa) != peer.Replica.Capa || mine.Req != peer.Replica.Req)
+        if (peer == null || (mine.Capa & peer.Replica!.Capa) != peer.Replica.Capa
+            || mine.Req != peer.Replica.Req)
         {
             server.Log(
                 LogLevel.Notice,

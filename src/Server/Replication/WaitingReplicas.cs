@@ -1,5 +1,6 @@
 // WaitingReplicas: clients in WAIT and WAITAOF.
-// Port of redis 7.2 replication.c (synchronous replication). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 replication.c (synchronous replication). BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Server;
 
 /// <summary>Answers those whose writes have reached enough replicas.</summary>

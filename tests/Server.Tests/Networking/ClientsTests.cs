@@ -69,7 +69,8 @@ public sealed class ClientsTests
         string gets = string.Concat(Enumerable.Repeat("GET k\r\n", 100));
         c.Raw(gets);
         Assert.That(c.IsClosed);
-        Assert.That(s.LogText, Does.Contain("scheduled to be closed ASAP for overcoming of output buffer limits."));
+        Assert.That(s.LogText,
+            Does.Contain("scheduled to be closed ASAP for overcoming of output buffer limits."));
     }
 
     [Test]
@@ -107,8 +108,10 @@ public sealed class ClientsTests
         TestReply list = s.Do("CLIENT", "LIST");
         list.Contains("id=1 addr=127.0.0.1:");
         list.Contains(" laddr=127.0.0.1:6379 fd=");
-        list.Contains(" name=me age=0 idle=0 flags=N db=3 sub=0 psub=0 ssub=0 multi=-1 qbuf=26 qbuf-free=");
-        list.Contains(" events=r cmd=client|list user=default redir=-1 resp=2 lib-name= lib-ver=\n");
+        list.Contains(" name=me age=0 idle=0 flags=N db=3 sub=0 psub=0 ssub=0 multi=-1 qbuf=26 "
+            + "qbuf-free=");
+        list.Contains(" events=r cmd=client|list user=default redir=-1 resp=2 lib-name= "
+            + "lib-ver=\n");
     }
 
     [Test]

@@ -15,7 +15,8 @@ public sealed class DispatchTests
             .Is("-ERR unknown command 'FOO  BAR', with args beginning with: 'a  b' \r\n");
         s.Do("FOO").Is("-ERR unknown command 'FOO', with args beginning with: \r\n");
         string x = new('x', 200);
-        s.Do(x, x, "never").Is($"-ERR unknown command '{x[..128]}', with args beginning with: '{x[..128]}' \r\n");
+        s.Do(x, x, "never").Is(
+            $"-ERR unknown command '{x[..128]}', with args beginning with: '{x[..128]}' \r\n");
     }
 
     [Test]
@@ -32,7 +33,8 @@ public sealed class DispatchTests
         using var s = new ServerFixture();
         s.Do("GET").Is("-ERR wrong number of arguments for 'get' command\r\n");
         s.Do("GET", "a", "b").Is("-ERR wrong number of arguments for 'get' command\r\n");
-        s.Do("CLIENT", "SETNAME").Is("-ERR wrong number of arguments for 'client|setname' command\r\n");
+        s.Do("CLIENT", "SETNAME")
+            .Is("-ERR wrong number of arguments for 'client|setname' command\r\n");
         s.Do("CLIENT").Is("-ERR wrong number of arguments for 'client' command\r\n");
     }
 
@@ -52,7 +54,8 @@ public sealed class DispatchTests
     {
         using var s = new ServerFixture();
         s.Do("SUBSCRIBE", "ch").Is("*3\r\n$9\r\nsubscribe\r\n$2\r\nch\r\n:1\r\n");
-        s.Do("GET", "k").Is("-ERR Can't execute 'get': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET "
+        s.Do("GET", "k").Is("-ERR Can't execute 'get': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / "
+            + "PING / QUIT / RESET "
             + "are allowed in this context\r\n");
         s.Do("PING").Is("*2\r\n$4\r\npong\r\n$0\r\n\r\n");
         TestClient three = s.Connect();
@@ -88,9 +91,11 @@ public sealed class DispatchTests
         s.Do("GET", "k").Is("$-1\r\n");
         s.Server.Config.ReplicaServeStaleData = false;
         s.Do("GET", "k").Is(
-            "-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.\r\n");
+            "-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to "
+                + "'no'.\r\n");
         s.Do("PING").Is(
-            "-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.\r\n");
+            "-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to "
+                + "'no'.\r\n");
         s.Do("CLIENT", "ID").StartsWith(":");
     }
 
@@ -119,9 +124,12 @@ public sealed class DispatchTests
         using var s = new ServerFixture();
         s.Server.Config.Save = [new SaveParam(3600, 1)];
         s.Server.Persistence.LastBgsaveOk = false;
-        s.Do("SET", "k", "v").Is("-MISCONF Redis is configured to save RDB snapshots, but it's currently unable to "
-            + "persist to disk. Commands that may modify the data set are disabled, because this instance is "
-            + "configured to report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error "
+        s.Do("SET", "k", "v")
+            .Is("-MISCONF Redis is configured to save RDB snapshots, but it's currently unable to "
+            + "persist to disk. Commands that may modify the data set are disabled, because "
+                + "this instance is "
+            + "configured to report errors during writes if RDB snapshotting fails "
+                + "(stop-writes-on-bgsave-error "
             + "option). Please check the Redis logs for details about the RDB error.\r\n");
         s.Do("PING").StartsWith("-MISCONF ");
         s.Do("GET", "k").Is("$-1\r\n");

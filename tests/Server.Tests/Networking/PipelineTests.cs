@@ -8,11 +8,13 @@ namespace RedisNet.Tests.Server;
 public sealed class PipelineTests
 {
     private const string Mixed =
-        "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$5\r\nhello\r\nGET k\r\n\r\n*1\r\n$4\r\nPING\r\n*0\r\nNOPE 'a b'\r\n"
+        "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$5\r\nhello\r\nGET "
+            + "k\r\n\r\n*1\r\n$4\r\nPING\r\n*0\r\nNOPE 'a b'\r\n"
         + "*2\r\n$4\r\nECHO\r\n$3\r\na\rb\r\n";
 
     private const string MixedReplies =
-        "+OK\r\n$5\r\nhello\r\n+PONG\r\n-ERR unknown command 'NOPE', with args beginning with: 'a b' \r\n"
+        "+OK\r\n$5\r\nhello\r\n+PONG\r\n-ERR unknown command 'NOPE', with args beginning with: "
+            + "'a b' \r\n"
         + "$3\r\na\rb\r\n";
 
     [Test]
@@ -139,7 +141,8 @@ public sealed class PipelineTests
     public void CLIENT_REPLY_silences_and_skips()
     {
         using var s = new ServerFixture();
-        s.Shared.Raw("CLIENT REPLY OFF\r\nPING\r\nCLIENT REPLY ON\r\nPING\r\n").Is("+OK\r\n+PONG\r\n");
+        s.Shared.Raw("CLIENT REPLY OFF\r\nPING\r\nCLIENT REPLY ON\r\nPING\r\n")
+            .Is("+OK\r\n+PONG\r\n");
         s.Shared.Raw("CLIENT REPLY SKIP\r\nPING\r\nECHO a\r\n").Is("$1\r\na\r\n");
     }
 

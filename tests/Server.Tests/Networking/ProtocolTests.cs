@@ -1,5 +1,5 @@
-// ProtocolTests: what a client may send, and what it gets when it may not: B1-B26 of the bad-input catalogue.
-// Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// ProtocolTests: what a client may send, and what it gets when it may not: B1-B26 of the bad-input
+// catalogue. Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System.Collections.Generic;
 using NUnit.Framework;
 
@@ -9,20 +9,29 @@ public sealed class ProtocolTests
 {
     public static IEnumerable<TestCaseData> Fatal()
     {
-        yield return new TestCaseData(new string('a', 70_000), "too big inline request").SetName("B1");
-        yield return new TestCaseData("SET \"a b\r\n", "unbalanced quotes in request").SetName("B2");
-        yield return new TestCaseData("*" + new string('1', 66_000), "too big mbulk count string").SetName("B3");
+        yield return new TestCaseData(new string('a', 70_000), "too big inline request")
+            .SetName("B1");
+        yield return new TestCaseData("SET \"a b\r\n", "unbalanced quotes in request")
+            .SetName("B2");
+        yield return new TestCaseData("*" + new string('1', 66_000), "too big mbulk count string")
+            .SetName("B3");
         yield return new TestCaseData("*abc\r\n", "invalid multibulk length").SetName("B4 letters");
-        yield return new TestCaseData("*2147483648\r\n", "invalid multibulk length").SetName("B4 too many");
+        yield return new TestCaseData("*2147483648\r\n", "invalid multibulk length")
+            .SetName("B4 too many");
         yield return new TestCaseData("*1\r\nPING\r\n", "expected '$', got 'P'").SetName("B7");
-        yield return new TestCaseData("*1\r\n$-1\r\n", "invalid bulk length").SetName("B8 negative");
-        yield return new TestCaseData("*1\r\n$abc\r\n", "invalid bulk length").SetName("B8 letters");
-        yield return new TestCaseData("*1\r\n$536870913\r\n", "invalid bulk length").SetName("B8 too long");
-        yield return new TestCaseData("*1\r\n$" + new string('1', 66_000), "too big bulk count string").SetName("B10");
+        yield return new TestCaseData("*1\r\n$-1\r\n", "invalid bulk length")
+            .SetName("B8 negative");
+        yield return new TestCaseData("*1\r\n$abc\r\n", "invalid bulk length")
+            .SetName("B8 letters");
+        yield return new TestCaseData("*1\r\n$536870913\r\n", "invalid bulk length")
+            .SetName("B8 too long");
+        yield return new TestCaseData("*1\r\n$" + new string('1', 66_000),
+            "too big bulk count string").SetName("B10");
     }
 
     [TestCaseSource(nameof(Fatal))]
-    public void A_broken_request_gets_one_error_and_the_connection_is_closed(string request, string error)
+    public void A_broken_request_gets_one_error_and_the_connection_is_closed(string request,
+        string error)
     {
         using var s = new ServerFixture();
         TestClient c = s.Connect();
@@ -32,7 +41,8 @@ public sealed class ProtocolTests
     }
 
     [TestCaseSource(nameof(Fatal))]
-    public void Commands_in_front_of_a_broken_request_are_executed_first(string request, string error)
+    public void Commands_in_front_of_a_broken_request_are_executed_first(string request,
+        string error)
     {
         using var s = new ServerFixture();
         TestClient c = s.Connect();
@@ -81,7 +91,8 @@ public sealed class ProtocolTests
     public void B12_an_empty_command_name_is_an_unknown_command()
     {
         using var s = new ServerFixture();
-        s.Connect().Raw("*1\r\n$0\r\n\r\n").Is("-ERR unknown command '', with args beginning with: \r\n");
+        s.Connect().Raw("*1\r\n$0\r\n\r\n")
+            .Is("-ERR unknown command '', with args beginning with: \r\n");
     }
 
     [TestCase("POST / HTTP/1.1\r\n")]
@@ -92,7 +103,8 @@ public sealed class ProtocolTests
         TestClient c = s.Connect();
         c.Raw(request + "PING\r\n").Is("");
         Assert.That(c.IsClosed);
-        Assert.That(s.LogText, Does.Contain("Possible SECURITY ATTACK detected. It looks like somebody is sending "
+        Assert.That(s.LogText,
+            Does.Contain("Possible SECURITY ATTACK detected. It looks like somebody is sending "
             + "POST or Host: commands to Redis."));
     }
 
@@ -113,7 +125,8 @@ public sealed class ProtocolTests
         TestClient c = s.Connect();
         c.Raw("*2\r\n$3\r\nSET\r\n$200000\r\n" + new string('x', 150_000)).Is("");
         Assert.That(c.IsClosed);
-        Assert.That(s.LogText, Does.Contain("Closing client that reached max query buffer length: id="));
+        Assert.That(s.LogText,
+            Does.Contain("Closing client that reached max query buffer length: id="));
     }
 
     [Test]
@@ -135,8 +148,10 @@ public sealed class ProtocolTests
     {
         using var s = new ServerFixture();
         TestClient c = s.Connect(s.World.AddNode("stranger"));
-        c.Receive().StartsWith("-DENIED Redis is running in protected mode because protected mode is enabled and no "
-            + "password is set for the default user. In this mode connections are only accepted from the loopback "
+        c.Receive().StartsWith(
+            "-DENIED Redis is running in protected mode because protected mode is enabled and no "
+            + "password is set for the default user. In this mode connections are only accepted "
+                + "from the loopback "
             + "interface. ");
         Assert.That(c.IsClosed);
     }
@@ -150,7 +165,8 @@ public sealed class ProtocolTests
 
     [TestCase("4", "-NOPROTO unsupported protocol version\r\n", TestName = "B20")]
     [TestCase("1", "-NOPROTO unsupported protocol version\r\n", TestName = "B20 too old")]
-    [TestCase("x", "-ERR Protocol version is not an integer or out of range\r\n", TestName = "HELLO letters")]
+    [TestCase("x", "-ERR Protocol version is not an integer or out of range\r\n",
+        TestName = "HELLO letters")]
     public void HELLO_knows_protocols_2_and_3(string version, string reply)
     {
         using var s = new ServerFixture();
@@ -168,10 +184,13 @@ public sealed class ProtocolTests
     public void B22_HELLO_before_AUTH_is_refused()
     {
         using var s = new ServerFixture(config => config.Requirepass = "secret");
-        s.Do("HELLO", "3").Is("-NOAUTH HELLO must be called with the client already authenticated, otherwise the "
-            + "HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP "
+        s.Do("HELLO", "3").Is(
+            "-NOAUTH HELLO must be called with the client already authenticated, otherwise the "
+            + "HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client "
+                + "and select the RESP "
             + "protocol version at the same time\r\n");
-        s.Do("HELLO", "3", "AUTH", "default", "secret", "SETNAME", "me").StartsWith("%7\r\n$6\r\nserver\r\n");
+        s.Do("HELLO", "3", "AUTH", "default", "secret", "SETNAME", "me")
+            .StartsWith("%7\r\n$6\r\nserver\r\n");
         s.Do("CLIENT", "GETNAME").Is("$2\r\nme\r\n");
     }
 
@@ -180,12 +199,15 @@ public sealed class ProtocolTests
     {
         using var s = new ServerFixture(config => config.Requirepass = "secret");
         s.Do("GET", "k").Is("-NOAUTH Authentication required.\r\n");
-        s.Do("AUTH", "wrong").Is("-WRONGPASS invalid username-password pair or user is disabled.\r\n");
-        s.Do("AUTH", "nobody", "secret").Is("-WRONGPASS invalid username-password pair or user is disabled.\r\n");
+        s.Do("AUTH", "wrong")
+            .Is("-WRONGPASS invalid username-password pair or user is disabled.\r\n");
+        s.Do("AUTH", "nobody", "secret")
+            .Is("-WRONGPASS invalid username-password pair or user is disabled.\r\n");
         s.Do("AUTH", "secret").Is("+OK\r\n");
         s.Do("GET", "k").Is("$-1\r\n");
         using var open = new ServerFixture();
-        open.Do("AUTH", "x").Is("-ERR AUTH <password> called without any password configured for the default user. "
+        open.Do("AUTH", "x")
+            .Is("-ERR AUTH <password> called without any password configured for the default user. "
             + "Are you sure your configuration is correct?\r\n");
     }
 }

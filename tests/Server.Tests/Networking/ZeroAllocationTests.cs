@@ -1,8 +1,9 @@
 // ZeroAllocationTests: a steady GET or SET allocates no managed memory.
 // Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// A real server over sockets of the kernel, driven turn by turn on this thread, so that what is counted is the server's
-// whole path (poll, receive, parse, execute, reply, send) and nothing of a simulated network.
+// A real server over sockets of the kernel, driven turn by turn on this thread, so that what is
+// counted is the server's whole path (poll, receive, parse, execute, reply, send) and nothing of a
+// simulated network.
 using System;
 using System.Text;
 using NUnit.Framework;
@@ -46,13 +47,17 @@ public sealed class ZeroAllocationTests
         Turn(env, el, ours, request, replies, Rounds);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        // serverCron runs in between and may allocate a little each tick; it does not grow with requests.
-        Assert.That(allocated / (double)(Rounds * depth * 2), Is.LessThan(0.5), $"{allocated} bytes");
-        Assert.That(Encoding.ASCII.GetString(replies), Does.StartWith("+OK\r\n$16\r\n0123456789abcdef\r\n"));
+        // serverCron runs in between and may allocate a little each tick; it does not grow with
+        // requests.
+        Assert.That(allocated / (double)(Rounds * depth * 2), Is.LessThan(0.5),
+            $"{allocated} bytes");
+        Assert.That(Encoding.ASCII.GetString(replies),
+            Does.StartWith("+OK\r\n$16\r\n0123456789abcdef\r\n"));
         Assert.That(env.Net.Close(ours).Ok);
     }
 
-    private static void Turn(Env env, EventLoop el, int fd, byte[] request, byte[] replies, int rounds)
+    private static void Turn(Env env, EventLoop el, int fd, byte[] request, byte[] replies,
+        int rounds)
     {
         for (int i = 0; i < rounds; i++)
         {
@@ -60,7 +65,8 @@ public sealed class ZeroAllocationTests
             int got = 0;
             while (got < replies.Length)
             {
-                el.ProcessEvents(AeFlags.AllEvents | AeFlags.DontWait | AeFlags.CallBeforeSleep | AeFlags.CallAfterSleep);
+                el.ProcessEvents(AeFlags.AllEvents | AeFlags.DontWait | AeFlags.CallBeforeSleep
+                    | AeFlags.CallAfterSleep);
                 SysResult read = env.Net.Recv(fd, replies.AsSpan(got));
                 got += read.Ok ? read.Int : 0;
             }

@@ -14,7 +14,8 @@ public sealed class LzfTests
     {
         byte[] output = new byte[96];
         int length = new Lzf().Compress(Encoding.ASCII.GetBytes(new string('a', 100)), output);
-        Assert.That(Convert.ToHexStringLower(output.AsSpan(0, length)), Is.EqualTo("016161e05700016161"));
+        Assert.That(Convert.ToHexStringLower(output.AsSpan(0, length)),
+            Is.EqualTo("016161e05700016161"));
     }
 
     [TestCase(21)]
@@ -58,11 +59,13 @@ public sealed class LzfTests
     [Test]
     public void The_result_does_not_depend_on_what_was_compressed_before()
     {
-        byte[] text = Encoding.ASCII.GetBytes(string.Concat(System.Linq.Enumerable.Repeat("abcdefghij", 50)));
+        byte[] text = Encoding.ASCII.GetBytes(
+            string.Concat(System.Linq.Enumerable.Repeat("abcdefghij", 50)));
         byte[] fresh = new byte[600];
         int length = new Lzf().Compress(text, fresh);
         var used = new Lzf();
-        used.Compress(Encoding.ASCII.GetBytes(new string('x', 9000) + "abcdefghij"), new byte[9000]);
+        used.Compress(Encoding.ASCII.GetBytes(new string('x', 9000) + "abcdefghij"),
+            new byte[9000]);
         byte[] later = new byte[600];
         Assert.That(used.Compress(text, later), Is.EqualTo(length));
         Assert.That(later, Is.EqualTo(fresh));

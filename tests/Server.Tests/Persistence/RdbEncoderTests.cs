@@ -26,7 +26,8 @@ public sealed class RdbEncoderTests
     [Test]
     public void Without_compression_it_stays_as_it_is()
     {
-        Assert.That(Encode(new string('a', 70), compress: false), Is.EqualTo("4046" + Hex(new string('a', 70))));
+        Assert.That(Encode(new string('a', 70), compress: false),
+            Is.EqualTo("4046" + Hex(new string('a', 70))));
     }
 
     [Test]
@@ -57,5 +58,6 @@ public sealed class RdbEncoderTests
         return Convert.ToHexStringLower(encoder.Output);
     }
 
-    private static string Hex(string text) => Convert.ToHexStringLower(Encoding.ASCII.GetBytes(text));
+    private static string Hex(string text) =>
+        Convert.ToHexStringLower(Encoding.ASCII.GetBytes(text));
 }

@@ -43,7 +43,8 @@ public sealed class RdbLoadTests
     [Test]
     public void A_file_of_the_reference_is_loaded()
     {
-        // Written by redis-server 7.2.4: SET a 1, SET text <30 times x>, SET t v PXAT 4000000000000.
+        // Written by redis-server 7.2.4: SET a 1, SET text <30 times x>, SET t v PXAT
+        // 4000000000000.
         byte[] file = new Rdb(11).Aux("redis-ver", "7.2.4").SelectDb(0)
             .Entry("a", [0xC0, 1])
             .Entry("text", [0xC3, 0x09, 0x1E, 0x01, 0x78, 0x78, 0xE0, 0x11, 0x00, 0x01, 0x78, 0x78])
@@ -59,7 +60,8 @@ public sealed class RdbLoadTests
     [Test]
     public void Expired_keys_are_dropped_by_a_master()
     {
-        Peer s = Start(new Rdb(11).SelectDb(0).Expire(1).Entry("dead", [1, (byte)'v']).Entry("live", [0xC0, 1]).End());
+        Peer s = Start(new Rdb(11).SelectDb(0).Expire(1).Entry("dead", [1, (byte)'v'])
+            .Entry("live", [0xC0, 1]).End());
         Assert.That(s.Do("DBSIZE"), Is.EqualTo(":1\r\n"));
         Assert.That(s.Log, Does.Contain("Done loading RDB, keys loaded: 1, keys expired: 1."));
     }
@@ -94,7 +96,8 @@ public sealed class RdbLoadTests
     [Test]
     public void A_file_cut_anywhere_is_refused_and_serves_nothing()
     {
-        byte[] file = new Rdb(11).Aux("redis-ver", "7.2.4").SelectDb(0).Entry("key", [3, 1, 2, 3]).End();
+        byte[] file = new Rdb(11).Aux("redis-ver", "7.2.4").SelectDb(0).Entry("key", [3, 1, 2, 3])
+            .End();
         for (int cut = 0; cut < file.Length; cut++)
         {
             Peer s = Start(file[..cut]);
@@ -146,7 +149,8 @@ public sealed class RdbLoadTests
         Array.Clear(file, file.Length - 8, 8);
         Peer s = Start(file);
         Assert.That(s.Started, Is.True);
-        Assert.That(s.Log, Does.Contain("RDB file was saved with checksum disabled: no check performed."));
+        Assert.That(s.Log, Does.Contain(
+            "RDB file was saved with checksum disabled: no check performed."));
     }
 
     [Test]
@@ -161,7 +165,8 @@ public sealed class RdbLoadTests
     public void A_database_number_out_of_range_is_refused()
     {
         Peer s = Start(new Rdb(11).SelectDb(16).End());
-        Refused(s, "FATAL: Data file was created with a Redis server configured to handle more than 16 databases. Exiting");
+        Refused(s, "FATAL: Data file was created with a Redis server configured to handle more "
+            + "than 16 databases. Exiting");
     }
 
     [Test]
@@ -178,8 +183,10 @@ public sealed class RdbLoadTests
         Assert.That(Start(new Rdb(11).SelectDb(0).Entry("k", huge).End()).Started, Is.False);
         byte[] two = [0x80, 0x7F, 255, 255, 255];
         Assert.That(Start(new Rdb(11).SelectDb(0).Entry("k", two).End()).Started, Is.False);
-        Assert.That(Start(new Rdb(11).SelectDb(0).Entry("k", [0xC3, 1, .. two, 0]).End()).Started, Is.False);
-        Assert.That(Start(new Rdb(11).SelectDb(0).Raw([251, .. huge, .. huge]).Entry("k", [1, 1]).End()).Started, Is.True);
+        Assert.That(Start(new Rdb(11).SelectDb(0).Entry("k", [0xC3, 1, .. two, 0]).End()).Started,
+            Is.False);
+        Assert.That(Start(new Rdb(11).SelectDb(0).Raw([251, .. huge, .. huge]).Entry("k", [1, 1])
+            .End()).Started, Is.True);
     }
 
     [Test]

@@ -39,7 +39,8 @@ public sealed class SnapshotTests
             _world.RunForMs(1);
         }
 
-        Assert.That(writes, Is.GreaterThan(100), "the snapshot was over before anything was written");
+        Assert.That(writes, Is.GreaterThan(100),
+            "the snapshot was over before anything was written");
         Assert.That(s.Digest, Is.Not.EqualTo(before));
         Assert.That(LoadedFrom(s).Digest, Is.EqualTo(before));
     }
@@ -68,7 +69,8 @@ public sealed class SnapshotTests
         Peer loaded = LoadedFrom(s);
         Assert.That(loaded.Digest, Is.EqualTo(before));
         Assert.That(loaded.Log, Does.Contain(string.Create(
-            CultureInfo.InvariantCulture, $"Done loading RDB, keys loaded: {Keys + 1}, keys expired: 0.")));
+            CultureInfo.InvariantCulture,
+                $"Done loading RDB, keys loaded: {Keys + 1}, keys expired: 0.")));
     }
 
     [Test]

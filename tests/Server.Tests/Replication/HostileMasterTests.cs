@@ -45,7 +45,9 @@ public sealed class HostileMasterTests
     [TestCase("$abc\r\n", "Bad bulk count from MASTER: '$abc'")]
     [TestCase("$0\r\n", "Bad bulk count from MASTER: '$0'")]
     [TestCase("$99999999999999999999999\r\n", "Bad bulk count from MASTER: ")]
-    [TestCase("hello\r\n", "Bad protocol from MASTER, the first byte is not '$' (we received 'hello'), are you sure the host and port are right?")]
+    [TestCase("hello\r\n",
+        "Bad protocol from MASTER, the first byte is not '$' (we received 'hello'), are you "
+        + "sure the host and port are right?")]
     [TestCase("-ERR no\r\n", "MASTER aborted replication with an error: ERR no")]
     public void A_bad_bulk_count_is_logged_and_the_link_made_anew(string count, string log)
     {
@@ -56,7 +58,8 @@ public sealed class HostileMasterTests
     }
 
     [TestCase("-ERR go away\r\n", "Error reply to PING from master: '-ERR go away'")]
-    [TestCase("HTTP/1.1 400 Bad Request\r\n", "Error reply to PING from master: 'HTTP/1.1 400 Bad Request'")]
+    [TestCase("HTTP/1.1 400 Bad Request\r\n",
+        "Error reply to PING from master: 'HTTP/1.1 400 Bad Request'")]
     public void A_bad_answer_to_PING_ends_the_attempt(string answer, string log)
     {
         Follow();
@@ -90,7 +93,8 @@ public sealed class HostileMasterTests
     {
         Follow();
         Say(Handshake + $"+FULLRESYNC {Id} 0\r\n$20\r\nREDIS0011xxxxxxxxxxx");
-        StillTrying("Failed trying to load the MASTER synchronization DB from disk, check server logs.");
+        StillTrying("Failed trying to load the MASTER synchronization DB from disk, check "
+            + "server logs.");
         Assert.That(_replica.Do("DBSIZE"), Is.EqualTo(":0\r\n"));
     }
 
@@ -105,7 +109,8 @@ public sealed class HostileMasterTests
         Assert.That(_replica.Do("GET", "mine"), Is.EqualTo("$1\r\n1\r\n"));
         var files = new System.Collections.Generic.List<string>();
         _replica.Node.Env.Files.List(".", files);
-        Assert.That(files.FindAll(f => f.StartsWith("temp-", StringComparison.Ordinal)), Has.Count.LessThan(2));
+        Assert.That(files.FindAll(f => f.StartsWith("temp-", StringComparison.Ordinal)),
+            Has.Count.LessThan(2));
     }
 
     [Test]
@@ -128,11 +133,13 @@ public sealed class HostileMasterTests
     [Test]
     public void Errors_and_rubbish_in_the_stream_only_end_the_link()
     {
-        foreach (string stream in new[] { "-ERR oops\r\n", "*3\r\n$3\r\nSET", "*1\r\n$-7\r\n", "$$$$\r\n", "*-99\r\n" })
+        foreach (string stream in new[] { "-ERR oops\r\n", "*3\r\n$3\r\nSET", "*1\r\n$-7\r\n",
+            "$$$$\r\n", "*-99\r\n" })
         {
             Follow();
             int fd = Say(
-                Handshake + $"+FULLRESYNC {Id} 0\r\n$EOF:{Id}\r\n{Encoding.Latin1.GetString(EmptyImage())}{Id}" +
+                Handshake + $"+FULLRESYNC {Id} "
+                    + $"0\r\n$EOF:{Id}\r\n{Encoding.Latin1.GetString(EmptyImage())}{Id}" +
                 stream);
             _master.Env.Net.Close(fd);
             _world.RunForMs(100);
@@ -147,9 +154,12 @@ public sealed class HostileMasterTests
         var random = new Random(11);
         string[] words =
         [
-            "+PONG\r\n", "+OK\r\n", "-ERR x\r\n", "\n", "\r\n", $"+FULLRESYNC {Id} 5\r\n", "+CONTINUE\r\n",
-            $"+CONTINUE {Id}\r\n", "$5\r\n", "$EOF:" + Id + "\r\n", Id, "REDIS0011", "*1\r\n$4\r\nPING\r\n", "-LOADING\r\n",
-            "-NOMASTERLINK\r\n", "$-1\r\n", "*3\r\n$8\r\nREPLCONF\r\n$6\r\nGETACK\r\n$1\r\n*\r\n", "\0\0\0", ":1\r\n",
+            "+PONG\r\n", "+OK\r\n", "-ERR x\r\n", "\n", "\r\n", $"+FULLRESYNC {Id} 5\r\n",
+                "+CONTINUE\r\n",
+            $"+CONTINUE {Id}\r\n", "$5\r\n", "$EOF:" + Id + "\r\n", Id, "REDIS0011",
+                "*1\r\n$4\r\nPING\r\n", "-LOADING\r\n",
+            "-NOMASTERLINK\r\n", "$-1\r\n", "*3\r\n$8\r\nREPLCONF\r\n$6\r\nGETACK\r\n$1\r\n*\r\n",
+                "\0\0\0", ":1\r\n",
         ];
         for (int i = 0; i < 200; i++)
         {

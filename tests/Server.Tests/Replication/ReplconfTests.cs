@@ -41,7 +41,8 @@ public sealed class ReplconfTests
     {
         Assert.That(
             _s.Do("REPLCONF", "ip-address", new string('x', 300)),
-            Is.EqualTo("-ERR REPLCONF ip-address provided by replica instance is too long: 300 bytes\r\n"));
+            Is.EqualTo("-ERR REPLCONF ip-address provided by replica instance is too long: 300 "
+                + "bytes\r\n"));
     }
 
     [Test]
@@ -49,7 +50,8 @@ public sealed class ReplconfTests
     {
         Assert.That(_s.Do("REPLICAOF", "10.9.9.9", "1"), Is.EqualTo("+OK\r\n"));
         Assert.That(
-            _s.Do("REPLICAOF", "10.9.9.9", "1"), Is.EqualTo("+OK Already connected to specified master\r\n"));
+            _s.Do("REPLICAOF", "10.9.9.9", "1"),
+                Is.EqualTo("+OK Already connected to specified master\r\n"));
     }
 
     [Test]
@@ -57,7 +59,8 @@ public sealed class ReplconfTests
     {
         _s.Do("REPLICAOF", "10.9.9.9", "1");
         Assert.That(
-            _s.Do("PSYNC", "?", "-1"), Is.EqualTo("-NOMASTERLINK Can't SYNC while not connected with my master\r\n"));
+            _s.Do("PSYNC", "?", "-1"),
+                Is.EqualTo("-NOMASTERLINK Can't SYNC while not connected with my master\r\n"));
     }
 
     [Test]

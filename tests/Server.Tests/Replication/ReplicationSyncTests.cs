@@ -85,9 +85,11 @@ public sealed class ReplicationSyncTests
         master.Do("SET", "a", "1");
         master.Do("INCR", "a");
         master.Do("EXEC");
-        Assert.That(_world.RunUntil(() => middle.InStep(master) && last.InStep(middle), 5000), Is.True);
+        Assert.That(_world.RunUntil(() => middle.InStep(master) && last.InStep(middle), 5000),
+            Is.True);
         Assert.That(last.Digest, Is.EqualTo(master.Digest));
-        Assert.That(last.Server.Repl.MasterReplOffset, Is.EqualTo(master.Server.Repl.MasterReplOffset));
+        Assert.That(last.Server.Repl.MasterReplOffset,
+            Is.EqualTo(master.Server.Repl.MasterReplOffset));
         Assert.That(last.Server.Repl.Replid, Is.EqualTo(master.Server.Repl.Replid));
     }
 
@@ -158,7 +160,8 @@ public sealed class ReplicationSyncTests
         Peer two = new(_world, "two");
         one.Do("REPLICAOF", master.Node.Ip, "6379");
         two.Do("REPLICAOF", master.Node.Ip, "6379");
-        Assert.That(_world.RunUntil(() => one.InStep(master) && two.InStep(master), 10_000), Is.True);
+        Assert.That(_world.RunUntil(() => one.InStep(master) && two.InStep(master), 10_000),
+            Is.True);
         Assert.That(one.Digest, Is.EqualTo(master.Digest));
         Assert.That(two.Digest, Is.EqualTo(master.Digest));
     }
@@ -184,14 +187,16 @@ public sealed class ReplicationSyncTests
         Assert.That(_world.RunUntil(() => replica.InStep(master), 5000), Is.True);
         ReplicationState repl = master.Server.Repl;
         Assert.That(repl.Backlog!.Histlen, Is.InRange(32 * 1024, (32 * 1024) + (2 * 16 * 1024)));
-        Assert.That(repl.Backlog.Offset, Is.EqualTo(repl.MasterReplOffset - repl.Backlog.Histlen + 1));
+        Assert.That(repl.Backlog.Offset,
+            Is.EqualTo(repl.MasterReplOffset - repl.Backlog.Histlen + 1));
         string history = repl.Replid;
         replica.Node.Kill();
         _world.RunForMs(10_000);
         Assert.That(repl.Backlog, Is.Null);
         Assert.That(repl.Buffer.MemoryBytes, Is.Zero);
         Assert.That(repl.Replid, Is.Not.EqualTo(history));
-        Assert.That(master.Log, Does.Contain("Replication backlog freed after 5 seconds without connected replicas."));
+        Assert.That(master.Log,
+            Does.Contain("Replication backlog freed after 5 seconds without connected replicas."));
     }
 
     [Test]
@@ -215,14 +220,17 @@ public sealed class ReplicationSyncTests
     public void FAILOVER_that_is_not_possible_says_why()
     {
         Peer alone = new(_world, "alone");
-        Assert.That(alone.Do("FAILOVER"), Is.EqualTo("-ERR FAILOVER requires connected replicas.\r\n"));
+        Assert.That(alone.Do("FAILOVER"),
+            Is.EqualTo("-ERR FAILOVER requires connected replicas.\r\n"));
         Assert.That(alone.Do("FAILOVER", "ABORT"), Is.EqualTo("-ERR No failover in progress.\r\n"));
         Assert.That(
-            alone.Do("FAILOVER", "TIMEOUT", "0"), Is.EqualTo("-ERR FAILOVER timeout must be greater than 0\r\n"));
+            alone.Do("FAILOVER", "TIMEOUT", "0"),
+                Is.EqualTo("-ERR FAILOVER timeout must be greater than 0\r\n"));
         Peer replica = new(_world, "replica");
         Assert.That(replica.Follow(alone), Is.True);
         Assert.That(
-            replica.Do("FAILOVER"), Is.EqualTo("-ERR FAILOVER is not valid when server is a replica.\r\n"));
+            replica.Do("FAILOVER"),
+                Is.EqualTo("-ERR FAILOVER is not valid when server is a replica.\r\n"));
         Assert.That(
             alone.Do("FAILOVER", "TO", "10.9.9.9", "1"),
             Is.EqualTo("-ERR FAILOVER target HOST and PORT is not a replica.\r\n"));
@@ -231,7 +239,9 @@ public sealed class ReplicationSyncTests
         Assert.That(alone.Do("FAILOVER", "TIMEOUT", "2000"), Is.EqualTo("+OK\r\n"));
         Assert.That(alone.Do("FAILOVER"), Is.EqualTo("-ERR FAILOVER already in progress.\r\n"));
         _world.RunForMs(4000);
-        Assert.That(alone.Log, Does.Contain("FAILOVER to any replica aborted: Replica never caught up before timeout"));
+        Assert.That(alone.Log,
+            Does.Contain("FAILOVER to any replica aborted: Replica never caught up before "
+            + "timeout"));
         Assert.That(alone.Field("role"), Is.EqualTo("master"));
     }
 
@@ -246,11 +256,13 @@ public sealed class ReplicationSyncTests
         client.Send(System.Text.Encoding.ASCII.GetBytes("SET k w\r\nWAIT 1 0\r\n"));
         Assert.That(_world.RunUntil(() => replica.InStep(master), 1000), Is.True);
         _world.RunForMs(100);
-        Assert.That(System.Text.Encoding.ASCII.GetString(client.Receive()), Is.EqualTo("+OK\r\n:1\r\n"));
+        Assert.That(System.Text.Encoding.ASCII.GetString(client.Receive()),
+            Is.EqualTo("+OK\r\n:1\r\n"));
         client.Send(System.Text.Encoding.ASCII.GetBytes("WAIT 2 500\r\n"));
         _world.RunForMs(1000);
         Assert.That(System.Text.Encoding.ASCII.GetString(client.Receive()), Is.EqualTo(":1\r\n"));
-        Assert.That(replica.Do("WAIT", "0", "0"), Does.StartWith("-ERR WAIT cannot be used with replica instances."));
+        Assert.That(replica.Do("WAIT", "0", "0"),
+            Does.StartWith("-ERR WAIT cannot be used with replica instances."));
         Assert.That(master.Do("WAIT", "1", "-1"), Is.EqualTo("-ERR timeout is negative\r\n"));
     }
 
@@ -265,7 +277,8 @@ public sealed class ReplicationSyncTests
         Assert.That(master.Do("SET", "k", "v"), Is.EqualTo("+OK\r\n"));
         _world.Cut(master.Node, replica.Node);
         _world.RunForMs(6000);
-        Assert.That(master.Do("SET", "k", "v"), Is.EqualTo("-NOREPLICAS Not enough good replicas to write.\r\n"));
+        Assert.That(master.Do("SET", "k", "v"),
+            Is.EqualTo("-NOREPLICAS Not enough good replicas to write.\r\n"));
         _world.Heal(master.Node, replica.Node);
         _world.RunForMs(3000);
         Assert.That(master.Do("SET", "k", "v"), Is.EqualTo("+OK\r\n"));

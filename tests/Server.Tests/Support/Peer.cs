@@ -17,7 +17,8 @@ public sealed class Peer
 
     private SimClient? _client;
 
-    public Peer(SimWorld world, string name, Action<RedisServer>? configure = null, SimDisk? disk = null)
+    public Peer(SimWorld world, string name, Action<RedisServer>? configure = null,
+        SimDisk? disk = null)
     {
         World = world;
         Node = world.AddNode(name, disk: disk);
@@ -63,7 +64,8 @@ public sealed class Peer
 
     public string Digest => Do("DEBUG", "DIGEST").Trim();
 
-    /// <summary>Sends a command, lets the world run until nothing happens, returns the reply.</summary>
+    /// <summary>Sends a command, lets the world run until nothing happens, returns the
+    /// reply.</summary>
     public string Do(params string[] args)
     {
         _client ??= World.Connect(Node, "127.0.0.1", Port);

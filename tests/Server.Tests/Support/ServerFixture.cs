@@ -21,8 +21,10 @@ public sealed class ServerFixture : IDisposable
 
     private TestClient? _shared;
 
-    /// <summary>Starts the server; <paramref name="configure"/> changes directives before it does.</summary>
-    public ServerFixture(Action<ServerConfig>? configure = null, Zmalloc? z = null, SimWorld? world = null)
+    /// <summary>Starts the server; <paramref name="configure"/> changes directives before it
+    /// does.</summary>
+    public ServerFixture(Action<ServerConfig>? configure = null, Zmalloc? z = null,
+        SimWorld? world = null)
     {
         World = world ?? new SimWorld();
         Node = World.AddNode("server");
@@ -31,7 +33,8 @@ public sealed class ServerFixture : IDisposable
         Server.Prepare();
         Server.Config.Save = [];
         configure?.Invoke(Server.Config);
-        Check(ServerStart.Start(Server, background: false, configured: true), "the server did not start");
+        Check(ServerStart.Start(Server, background: false, configured: true),
+            "the server did not start");
         World.RunUntilIdle();
     }
 

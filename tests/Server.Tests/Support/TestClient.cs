@@ -8,7 +8,8 @@ namespace RedisNet.Tests.Server;
 /// <summary>Sends commands or raw bytes; text is Latin-1, one char a byte.</summary>
 public sealed class TestClient(ServerFixture fixture, SimClient socket)
 {
-    /// <summary>True once the server closed the connection and everything it sent was taken.</summary>
+    /// <summary>True once the server closed the connection and everything it sent was
+    /// taken.</summary>
     public bool IsClosed
     {
         get

@@ -124,7 +124,8 @@ internal static class StaticStateRule
             {
                 bool table = field.IsPrivate && field.FieldType.IsArray
                     && IsImmutable(field.FieldType.GetElementType()!, seen);
-                if ((!field.IsInitOnly && !IsCaptured(field)) || (!table && !IsImmutable(field.FieldType, seen)))
+                if ((!field.IsInitOnly && !IsCaptured(field))
+                    || (!table && !IsImmutable(field.FieldType, seen)))
                 {
                     return false;
                 }
