@@ -88,6 +88,11 @@ internal sealed class Cluster : IDisposable
     public bool Until(Func<bool> condition, long withinMs = 60_000) =>
         World.RunUntil(condition, withinMs);
 
+    /// <summary>No packet passes between the two groups until <see cref="Heal"/>.</summary>
+    public void Cut(Member[] left, Member[] right) => Each(left, right, World.Cut);
+
+    public void Heal(Member[] left, Member[] right) => Each(left, right, World.Heal);
+
     /// <summary>Whether all living Sentinels name this server as the master.</summary>
     public bool AgreeOn(Member server) => Sentinels.Where(s => s.Alive).All(s =>
         SentinelInstances.CurrentMasterAddress(s.Master).Ip == server.Node.Ip
@@ -104,8 +109,24 @@ internal sealed class Cluster : IDisposable
     public string Logs() => string.Join('\n', Sentinels.Concat(Servers).Select(m =>
         $"--- {m.Name}\n" + string.Join('\n', m.Node.Log.Lines)));
 
+    /// <summary>Ends all programs.</summary>
     public void Dispose()
     {
+        foreach (Member m in Servers.Concat(Sentinels).Where(m => m.Alive))
+        {
+            m.Kill();
+        }
+    }
+
+    private static void Each(Member[] left, Member[] right, Action<SimNode, SimNode> what)
+    {
+        foreach (Member a in left)
+        {
+            foreach (Member b in right)
+            {
+                what(a.Node, b.Node);
+            }
+        }
     }
 
     private Member Add(List<Member> list, string name, string ip, bool sentinel, string config)

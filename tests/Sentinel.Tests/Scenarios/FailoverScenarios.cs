@@ -142,4 +142,48 @@ public sealed class FailoverScenarios
             "77", new string('f', 40));
         Assert.That(again, Is.EqualTo("[:0 * :77]"));
     }
+
+    [Test]
+    public void The_majority_side_of_a_partition_fails_over_and_the_other_side_joins_it_later()
+    {
+        using var cluster = Cluster.Of(servers: 3, sentinels: 3);
+        Assert.That(cluster.Until(cluster.AllKnown, 20_000), Is.True, cluster.Logs());
+        cluster.Advance(5000);
+        Cluster.Member[] minority = [cluster.Servers[0], cluster.Sentinels[0]];
+        Cluster.Member[] majority =
+            [.. cluster.Servers.Skip(1), .. cluster.Sentinels.Skip(1)];
+        cluster.Cut(minority, majority);
+        bool moved = cluster.Until(() => cluster.Sentinels.Skip(1).All(
+            s => s.Master.Addr.Ip != "10.0.0.1"));
+        Assert.That(moved, Is.True, cluster.Logs());
+        Assert.That(cluster.Sentinels[0].Master.Addr.Ip, Is.EqualTo("10.0.0.1"));
+        Assert.That(cluster.Sentinels[0].Saw("+odown"), Is.False);
+
+        cluster.Heal(minority, majority);
+        Cluster.Member promoted = cluster.Servers.First(
+            r => r.Node.Ip == cluster.Sentinels[1].Master.Addr.Ip);
+        Assert.That(cluster.Until(() => cluster.AgreeOn(promoted)), Is.True, cluster.Logs());
+        bool converted = cluster.Until(() => cluster.Servers[0].Server.Repl.MasterHost is not null);
+        Assert.That(converted, Is.True, cluster.Logs());
+        Assert.That(cluster.Sentinels.Select(s => s.Master.ConfigEpoch).Distinct().Count(),
+            Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_wall_clock_that_jumps_ahead_makes_no_failover()
+    {
+        using var cluster = Cluster.Of(servers: 2, sentinels: 3);
+        Assert.That(cluster.Until(cluster.AllKnown, 20_000), Is.True, cluster.Logs());
+        cluster.Advance(3000);
+        foreach (Cluster.Member s in cluster.Sentinels)
+        {
+            s.Node.Clock.WallOffsetUs += 3_600_000_000;
+        }
+        cluster.Advance(40_000);
+        foreach (Cluster.Member s in cluster.Sentinels)
+        {
+            Assert.That((s.Saw("+tilt"), s.Saw("-tilt"), s.Saw("+try-failover")),
+                Is.EqualTo((true, true, false)), cluster.Logs());
+        }
+    }
 }
