@@ -59,6 +59,7 @@ lint: ## build everything with all analyzers
 	$(DOTNET) build RedisNet.sln -c Release --no-incremental -p:Lint=true $(quiet)
 
 install: ## install a self-contained program under PREFIX (default /usr/local); needs no .NET there
+	@rm -rf out/install
 	$(DOTNET) publish src/Main/RedisNet.Main.csproj -c Release -r $(RID) --self-contained true \
 		-p:PublishReadyToRun=true -p:DebugType=none -o out/install $(quiet)
 	install -d $(DESTDIR)$(PREFIX)/lib/redisnet $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/redisnet
