@@ -53,7 +53,7 @@ internal static class ConfigApply
     public static void ClampHz(ServerConfig config) =>
         config.Hz = System.Math.Clamp(config.Hz, MinHz, MaxHz);
 
-    /// <summary>A shorter slow log drops its oldest entries; one of length 0 keeps what it has.
+    /// <summary>A shorter slow log drops its oldest entries at once; C does with the next command.
     /// </summary>
     public static string? SlowlogMaxLen(RedisServer server)
     {

@@ -23,11 +23,7 @@ public static class Slowlog
     {
         RedisServer server = c.Server;
         long threshold = server.Config.SlowlogLogSlowerThan;
-        if (threshold < 0 || server.Config.SlowlogMaxLen == 0)
-        {
-            return;
-        }
-        if (durationUs >= threshold)
+        if (threshold >= 0 && durationUs >= threshold)
         {
             server.Slowlog.Entries.AddFirst(new SlowlogState.Entry(
                 server.Slowlog.NextId++, server.Time.UnixS, durationUs, Cut(argv),
@@ -36,10 +32,11 @@ public static class Slowlog
         Trim(server);
     }
 
-    /// <summary>Drops the oldest entries beyond slowlog-max-len.</summary>
+    /// <summary>Drops the oldest entries beyond slowlog-max-len; not while the log is switched
+    /// off.</summary>
     internal static void Trim(RedisServer server)
     {
-        while (server.Config.SlowlogMaxLen != 0
+        while (server.Config.SlowlogLogSlowerThan >= 0
             && (ulong)server.Slowlog.Entries.Count > (ulong)server.Config.SlowlogMaxLen)
         {
             server.Slowlog.Entries.RemoveLast();

@@ -36,6 +36,11 @@ public static class SlowlogCommands
     /// <port>slowlog.c slowlogCommand</port>
     public static void Get(Client c)
     {
+        if (c.Argc > 3)
+        {
+            c.AddReplySubcommandSyntaxError();
+            return;
+        }
         long count = DefaultCount;
         if (c.Argc == 3 && !c.TryGetRangeLongOrReply(
             c.Argv(2), -1, long.MaxValue, out count, "count should be greater than or equal to -1"))
