@@ -1,0 +1,113 @@
+// PropagationTests: what replicas are told instead of what the client said.
+// Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System.Linq;
+using NUnit.Framework;
+
+namespace RedisNet.Tests.Server;
+
+public sealed class PropagationTests
+{
+    private const string Far = "33177117420000";
+
+    [TestCase("SET k w", "0 SET k w")]
+    [TestCase("set k w EXAT 33177117420", "0 SET k w PXAT " + Far)]
+    [TestCase("SET k w PXAT " + Far, "0 SET k w PXAT " + Far)]
+    [TestCase("SET k w GET KEEPTTL", "0 SET k w KEEPTTL")]
+    [TestCase("SET k w get GET XX", "0 SET k w XX")]
+    [TestCase("SET k w GET EXAT 33177117420", "0 SET k w PXAT " + Far)]
+    [TestCase("SET k w NX", "")]
+    [TestCase("GETSET k w", "0 SET k w")]
+    [TestCase("GETDEL k", "0 DEL k")]
+    [TestCase("GETDEL none", "")]
+    [TestCase("GETEX k", "")]
+    [TestCase("GETEX k PERSIST", "")]
+    [TestCase("GETEX t PERSIST", "0 PERSIST t")]
+    [TestCase("GETEX k PXAT " + Far, "0 PEXPIREAT k " + Far)]
+    [TestCase("GETEX k EXAT 1", "0 DEL k")]
+    [TestCase("EXPIREAT k 33177117420", "0 PEXPIREAT k " + Far)]
+    [TestCase("expireat k 33177117420 NX", "0 PEXPIREAT k " + Far + " NX")]
+    [TestCase("pexpireat k " + Far, "0 pexpireat k " + Far)]
+    [TestCase("EXPIRE k -1", "0 DEL k")]
+    [TestCase("EXPIRE none 10", "")]
+    [TestCase("INCRBYFLOAT n 0.5", "0 SET n 1.5 KEEPTTL")]
+    [TestCase("INCR n", "0 INCR n")]
+    [TestCase("DEL k n none", "0 DEL k n none")]
+    [TestCase("DEL none", "")]
+    [TestCase("MSET a 1 b 2", "0 MSET a 1 b 2")]
+    [TestCase("MSETNX k 1 b 2", "")]
+    [TestCase("APPEND k \"\"", "0 APPEND k ")]
+    [TestCase("SETRANGE k 0 \"\"", "")]
+    [TestCase("RENAME k k", "")]
+    [TestCase("RENAME k l", "0 RENAME k l")]
+    [TestCase("PERSIST k", "")]
+    [TestCase("FLUSHDB", "0 FLUSHDB")]
+    [TestCase("FLUSHALL ASYNC", "0 FLUSHALL ASYNC")]
+    [TestCase("PUBLISH ch x", "0 PUBLISH ch x")]
+    [TestCase("SPUBLISH ch x", "0 SPUBLISH ch x")]
+    [TestCase("TOUCH k", "")]
+    [TestCase("SWAPDB 1 2", "0 SWAPDB 1 2")]
+    public void Replicas_are_told_what_really_happened(string command, string told)
+    {
+        using var s = new ServerFixture();
+        s.Ask("SET k v", "SET n 1", "SET t v EX 100");
+        using var feed = new ReplicationFeed(s.Server);
+        s.Ask(command);
+        Assert.That(string.Join('|', feed.Take()), Is.EqualTo(told));
+    }
+
+    [Test]
+    public void Relative_times_become_absolute_ones()
+    {
+        using var s = new ServerFixture();
+        using var feed = new ReplicationFeed(s.Server);
+        s.Ask("SET k v EX 100", "SETEX k 100 v", "PSETEX k 100000 v", "EXPIRE k 100 XX",
+            "GETEX k PX 100000");
+        string[] told = feed.Take();
+        Assert.That(told.Take(3), Has.All.Match("^0 SET k v PXAT [0-9]{13,}$"));
+        Assert.That(told[3], Does.Match("^0 PEXPIREAT k [0-9]{13,} XX$"));
+        Assert.That(told[4], Does.Match("^0 PEXPIREAT k [0-9]{13,}$"));
+    }
+
+    [Test]
+    public void A_transaction_is_told_as_one()
+    {
+        using var s = new ServerFixture();
+        using var feed = new ReplicationFeed(s.Server);
+        s.Ask("MULTI", "SET a 1", "GET a", "SELECT 2", "EXPIRE a -1", "SET b 2", "EXEC");
+        Assert.That(feed.Take(), Is.EqualTo(
+            new[] { "-1 MULTI", "0 SET a 1", "2 SET b 2", "-1 EXEC" }));
+        s.Ask("MULTI", "SET a 1", "EXEC");
+        Assert.That(feed.Take(), Is.EqualTo(new[] { "2 SET a 1" }));
+        s.Ask("MULTI", "GET a", "EXEC");
+        Assert.That(feed.Take(), Is.Empty);
+    }
+
+    [Test]
+    public void Keys_found_dead_by_a_command_are_told_before_it()
+    {
+        using var s = new ServerFixture(c => c.EnableDebugCommand
+            = RedisNet.Server.ProtectedAction.Yes);
+        s.Ask("DEBUG SET-ACTIVE-EXPIRE 0", "SET a 1 PX 1", "SET b 1 PX 1");
+        s.Advance(10);
+        using var feed = new ReplicationFeed(s.Server);
+        s.Ask("MGET a b");
+        Assert.That(feed.Take(), Is.EqualTo(new[] { "-1 MULTI", "0 DEL a", "0 DEL b", "-1 EXEC" }));
+        s.Ask("SET a 1 PX 1", "SET b 1 PX 1");
+        s.Advance(10);
+        feed.Take();
+        s.Ask("SCAN 0");
+        Assert.That(feed.Take(), Is.EquivalentTo(new[] { "0 DEL a", "0 DEL b" }));
+    }
+
+    [Test]
+    public void SLOWLOG_shows_the_command_as_it_was_sent()
+    {
+        using var s = new ServerFixture(c => c.SlowlogLogSlowerThan = 0);
+        using var feed = new ReplicationFeed(s.Server);
+        s.Ask("GETSET k v");
+        Assert.That(s.Ask("SLOWLOG GET 1"), Does.Contain(Wire.Array("GETSET", "k", "v")));
+        s.Ask("CONFIG SET masterauth secret");
+        string log = s.Ask("SLOWLOG GET 1");
+        Assert.That(log, Does.Contain("(redacted)").And.Not.Contain("secret"));
+    }
+}
