@@ -25,7 +25,7 @@ public sealed class CommandModel(int seed)
     /// <summary>The model's clock.</summary>
     public long NowMs { get; set; }
 
-    /// <summary>A command whose reply needs no clock finer than a caller's step of a second.</summary>
+    /// <summary>A command whose reply needs no clock finer than the caller's steps.</summary>
     public string[] Next()
     {
         string key = Pick(Keys);
