@@ -100,8 +100,8 @@ public sealed class BackgroundSave
     }
 
     /// <summary>Name of the file a background save writes to until it is complete.</summary>
-    /// <remarks>REDISNET: C's child has a pid of its own and so does its temp file; here the number is the
-    /// server's and a suffix keeps it apart from SAVE's.</remarks>
+    // REDISNET(bgsave-temp-file): C's child has a pid of its own and so has its temp file; here the
+    // number is the server's, and a suffix keeps it apart from SAVE's.
     public static string TempName(RedisServer server) =>
         string.Create(CultureInfo.InvariantCulture, $"temp-{server.Pid}.bgsave.rdb");
 

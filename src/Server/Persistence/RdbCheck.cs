@@ -1,7 +1,8 @@
 // RdbCheck: looks through a file that could not be loaded and tells what is wrong with it.
 // Port of redis 7.2 redis-check-rdb.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// REDISNET: C prints the findings to standard output; here they go where the log goes, without its line heads.
+// REDISNET(rdb-check-output): C prints the findings to standard output; here they go where the log
+// goes, without its line heads.
 using System;
 using System.Globalization;
 using System.Text;

@@ -420,8 +420,9 @@ public sealed class RdbLoader
         }
     }
 
-    // REDISNET: C skips the checksum of a file that says it is older than version 5, and so
-    // believes a newer one whose version digit is broken. Old files have nothing after their end.
+    // REDISNET(rdb-old-version): C skips the checksum of a file that says it is older than version 5,
+    // and so believes a newer one whose version digit is broken. Old files have nothing after their
+    // end.
     private bool EndsHere() =>
         _reader.Input.Remaining == 0 || Fatal(new RdbFault(true, 3341, "RDB CRC error"));
 

@@ -245,6 +245,7 @@ public sealed class RdbReader(RdbInput input)
         return Fail(true, 421, "Invalid LZF compressed string");
     }
 
+    // REDISNET(rdb-hostile-lengths): C allocates what the length says before it reads.
     // A length is good if the file has that many bytes left.
     private bool Claim(ulong length, string who)
     {

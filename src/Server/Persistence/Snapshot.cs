@@ -25,6 +25,7 @@ using RedisNet.Os;
 namespace RedisNet.Server;
 
 /// <summary>A running point-in-time image. Lives from T0 until the last entry was taken.</summary>
+// REDISNET(snapshot-no-fork): C saves in a child process.
 public sealed class Snapshot
 {
     private const int ChunkBytes = 64 * 1024;
@@ -74,6 +75,7 @@ public sealed class Snapshot
     /// </summary>
     public static long SoftLimitBytes => 4 * 1024 * 1024;
 
+    // REDISNET(snapshot-memory-limit): C's copy on write can take as much as the data set.
     public static long HardLimitBytes => 256 * 1024 * 1024;
 
     /// <summary>The mark entries get once they are in the image, or are born after it

@@ -115,6 +115,7 @@ public sealed class MasterSync
         }
     }
 
+    // REDISNET(handshake-nonblocking): C blocks for each line.
     /// <summary>Reads up to the end of a line; null while it is incomplete. <paramref
     /// name="failed"/> when the connection is broken.</summary>
     internal string? ReadLine(int max, out bool failed)

@@ -4,8 +4,9 @@
 //   "$1234\r\n" and so many bytes,
 //   or "$EOF:<40 characters>\r\n", bytes, and the same 40 characters again.
 //
-// REDISNET: repl-diskless-load is accepted, but the image always goes through a file, and an image
-// that cannot be loaded leaves the replica empty and reconnecting instead of ending the process.
+// REDISNET(replica-loads-from-disk): repl-diskless-load is accepted, but the image always goes
+// through a file, and one that cannot be loaded leaves the replica empty and reconnecting instead of
+// ending the process.
 using System;
 using System.Globalization;
 using System.Text;
@@ -147,7 +148,7 @@ internal sealed class RdbReceive
             out long size) ||
             size == 0)
         {
-            // REDISNET: C takes any text as a number, a negative one too.
+            // REDISNET(bulk-count): C takes any text as a number, a negative one too.
             Retry($"Bad bulk count from MASTER: '{line}'");
             return;
         }
