@@ -131,6 +131,7 @@ public static class ServerCron
         // Reading it takes a file each time: once a second is enough.
         if (server.IsPeriod(1000))
         {
+            server.Clients.Segments.Collect();
             server.Cron.SampledRssBytes = server.Env.Processes.RssBytes();
         }
     }

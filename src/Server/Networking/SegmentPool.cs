@@ -21,10 +21,14 @@ public sealed class SegmentPool : MemoryPool<byte>
     public const int SegmentSize = 16 * 1024;
 
     private const int MaxKept = 1024;
+    private const long CollectAfter = 64L * 1024 * 1024;
     private readonly Stack<Segment> _free = new();
 
     /// <summary>Segments rented and not yet returned.</summary>
     public int Rented { get; private set; }
+
+    /// <summary>Bytes let go to the collector since the last <see cref="Collect"/>.</summary>
+    public long DroppedBytes { get; private set; }
 
     public override int MaxBufferSize => SegmentSize;
 
@@ -35,6 +39,19 @@ public sealed class SegmentPool : MemoryPool<byte>
         return _free.TryPop(out Segment? segment) ? segment : new Segment(this);
     }
 
+    /// <summary>After a burst: has the collector give its memory back to the system. Called when
+    /// the loop has time, once a second at most.</summary>
+    public void Collect()
+    {
+        if (DroppedBytes < CollectAfter)
+        {
+            return;
+        }
+
+        DroppedBytes = 0;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
     protected override void Dispose(bool disposing) => _free.Clear();
 
     private void Return(Segment segment)
@@ -43,7 +60,10 @@ public sealed class SegmentPool : MemoryPool<byte>
         if (_free.Count < MaxKept)
         {
             _free.Push(segment);
+            return;
         }
+
+        DroppedBytes += SegmentSize;
     }
 
     private sealed class Segment(SegmentPool pool) : IMemoryOwner<byte>
