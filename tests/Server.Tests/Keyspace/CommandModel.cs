@@ -11,8 +11,8 @@ using System.Text;
 
 namespace RedisNet.Tests.Server.Keyspace;
 
-/// <summary>Strings with times to live in a dictionary.</summary>
-public sealed class CommandModel(int seed)
+/// <summary>Strings with times to live, one to five times the unit, in a dictionary.</summary>
+public sealed class CommandModel(int seed, int unitSeconds = 10)
 {
     private static readonly string[] Keys = ["a", "b", "c", "d"];
     private static readonly string[] Values =
@@ -33,7 +33,7 @@ public sealed class CommandModel(int seed)
         string value = Pick(Values);
         string number = _random.Next(-3, 15).ToString(CultureInfo.InvariantCulture);
         string end = _random.Next(-15, 15).ToString(CultureInfo.InvariantCulture);
-        string seconds = (_random.Next(1, 6) * 10).ToString(CultureInfo.InvariantCulture);
+        string seconds = (_random.Next(1, 6) * unitSeconds).ToString(CultureInfo.InvariantCulture);
         return Pick<string[]>(
             ["SET", key, value], ["SET", key, value, "EX", seconds], ["SET", key, value, "NX"],
             ["SET", key, value, "XX", "GET"], ["SET", key, value, "KEEPTTL"],
