@@ -316,7 +316,23 @@ public sealed class RdbLoader
         _expire = -1;
         _lfuFreq = -1;
         _lruIdle = -1;
+        DebugDelay(_server.Config.KeyLoadDelay);
         return ok;
+    }
+
+    /// <summary>key-load-delay: microseconds a key, or -n for a microsecond every n keys.</summary>
+    /// <port>debug.c debugDelay</port>
+    private void DebugDelay(int us)
+    {
+        if (us < 0)
+        {
+            us = _server.Env.Random.NextU64() % (ulong)-(long)us == 0 ? 1 : 0;
+        }
+
+        if (us > 0)
+        {
+            _server.Env.Clock.SleepUs(us);
+        }
     }
 
     private bool RefuseType(int type)

@@ -39,6 +39,9 @@ public sealed class Snapshot
 #endif
     private const int WorkPerClockCheck = 64;
 
+    /// <summary>How much of a delay between two turns the next turn may make up for.</summary>
+    private const long LateUs = 5000;
+
     private readonly RedisServer _server;
     private readonly BackgroundSave _save;
     private readonly Table?[] _tables;
@@ -51,6 +54,9 @@ public sealed class Snapshot
     private int _walking;
     private int _selectedDb = -1;
     private bool _over;
+
+    /// <summary>rdb-key-save-delay: no further key before then.</summary>
+    private long _nextKeyMonoUs;
 
     private Snapshot(RedisServer server, BackgroundSave save, RdbSaveInfo? info, bool withData)
     {
@@ -168,8 +174,14 @@ public sealed class Snapshot
                 return;
             }
 
+            if (_nextKeyMonoUs != 0 && _server.Env.Clock.MonoUs() < _nextKeyMonoUs)
+            {
+                return;
+            }
+
             long before = Taken;
             WalkBucket();
+            Delay(Taken - before);
             work += 1 + (int)(Taken - before);
             if (work < checkAt)
             {
@@ -182,6 +194,16 @@ public sealed class Snapshot
                 return;
             }
         }
+    }
+
+    // C's child sleeps after each key; the loop must not, so the walk waits for its next turn. Less than a
+    // microsecond a key (a negative setting) is no delay here.
+    private void Delay(long keys)
+    {
+        int delayUs = _server.Config.RdbKeySaveDelay;
+        _nextKeyMonoUs = delayUs <= 0
+            ? 0
+            : long.Max(_nextKeyMonoUs, _server.Env.Clock.MonoUs() - LateUs) + keys * delayUs;
     }
 
     private void WalkBucket()

@@ -39,6 +39,11 @@ internal static class InfoServer
             .Field("executable", server.Executable)
             .Field("config_file", server.ConfigFile)
             .Field("io_threads_active", 0);
+        if (server.Shutdown.DeadlineUnixMs != 0)
+        {
+            info.Field("shutdown_in_milliseconds", server.Shutdown.DeadlineUnixMs - server.Time.UnixMs);
+        }
+
         Listeners(server, info);
     }
 
