@@ -181,7 +181,6 @@ public sealed class Snapshot
 
             long before = Taken;
             WalkBucket();
-            Delay(Taken - before);
             work += 1 + (int)(Taken - before);
             if (work < checkAt)
             {
@@ -196,14 +195,14 @@ public sealed class Snapshot
         }
     }
 
-    // C's child sleeps after each key; the loop must not, so the walk waits for its next turn. Less than a
-    // microsecond a key (a negative setting) is no delay here.
-    private void Delay(long keys)
+    // C's child sleeps after each key; the loop must not, so the walk waits for its next turn, also for the keys
+    // that the hook took. Less than a microsecond a key (a negative setting) is no delay here.
+    private void Delay()
     {
         int delayUs = _server.Config.RdbKeySaveDelay;
         _nextKeyMonoUs = delayUs <= 0
             ? 0
-            : long.Max(_nextKeyMonoUs, _server.Env.Clock.MonoUs() - LateUs) + keys * delayUs;
+            : long.Max(_nextKeyMonoUs, _server.Env.Clock.MonoUs() - LateUs) + delayUs;
     }
 
     private void WalkBucket()
@@ -233,6 +232,7 @@ public sealed class Snapshot
         RdbImage.Entry(_server, _chunk, o);
         o.Epoch = Epoch;
         Taken++;
+        Delay();
         if (_chunk.Length >= ChunkBytes)
         {
             SnapshotChunk full = _chunk;
