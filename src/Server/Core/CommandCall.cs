@@ -1,12 +1,12 @@
 // CommandCall: runs one command and does all that follows from it.
 // Port of redis 7.2 server.c call afterCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The order is C's and matters: statistics, slow log and monitors see the arguments as received; then the
-// command is queued for propagation with the arguments as rewritten; the queue is written when the outermost call
-// ends; only then is the client's replication offset noted.
+// The order is C's and matters: statistics, slow log and monitors see the arguments as received;
+// then the command is queued for propagation with the arguments as rewritten; the queue is written
+// when the outermost call ends; only then is the client's replication offset noted.
 //
-// REDISNET(one-clock-read): the clock is read once per command. A command starts at the instant the previous one of the same turn
-// ended; C reads the clocks three times.
+// REDISNET(one-clock-read): the clock is read once per command. A command starts at the instant the
+// previous one of the same turn ended; C reads the clocks three times.
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -86,7 +86,8 @@ public static class CommandCall
         exec.ExecutingClient = previous;
     }
 
-    /// <summary>Work that must wait until the command is complete: propagation, then postponed pushes.</summary>
+    /// <summary>Work that must wait until the command is complete: propagation, then postponed
+    /// pushes.</summary>
     /// <port>server.c afterCommand</port>
     public static void AfterCommand(this RedisServer server, Client c)
     {
@@ -103,7 +104,8 @@ public static class CommandCall
         }
     }
 
-    /// <summary>Counts an error reply sent since the call began as a failure of the command.</summary>
+    /// <summary>Counts an error reply sent since the call began as a failure of the
+    /// command.</summary>
     /// <port>server.c incrCommandStatsOnError</port>
     private static void CountFailure(RedisServer server, RedisCommand cmd)
     {

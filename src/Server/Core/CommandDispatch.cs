@@ -165,7 +165,8 @@ public static class CommandDispatch
             return false;
         }
 
-        if (c.Cmd.Has(CommandFlags.Protected) && !ProtectedActions.Allows(c.Server.Config.EnableDebugCommand, c))
+        if (c.Cmd.Has(CommandFlags.Protected)
+            && !ProtectedActions.Allows(c.Server.Config.EnableDebugCommand, c))
         {
             c.RejectCommand(
                 "DEBUG command not allowed. If the enable-debug-command option is set to "

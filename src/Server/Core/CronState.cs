@@ -30,7 +30,8 @@ public sealed class CronState
     public long SampledUsedMemory;
     public long SampledRssBytes;
 
-    /// <summary>When the loop woke last, 0 before it ever did, and the commands executed until then.</summary>
+    /// <summary>When the loop woke last, 0 before it ever did, and the commands executed until
+    /// then.</summary>
     /// <port>server.h el_start, el_cmd_cnt_start</port>
     public long TurnStartMonoUs;
     public long CommandsAtTurnStart;

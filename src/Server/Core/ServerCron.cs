@@ -50,7 +50,8 @@ public static class ServerCron
         return 1000 / server.Cron.Hz;
     }
 
-    /// <summary>True on one tick of every so many milliseconds; on each tick if they are further apart.</summary>
+    /// <summary>True on one tick of every so many milliseconds; on each tick if they are further
+    /// apart.</summary>
     /// <port>server.h run_with_period</port>
     public static bool IsPeriod(this RedisServer server, int ms)
     {
@@ -82,7 +83,8 @@ public static class ServerCron
     /// <port>server.c whileBlockedCron</port>
     internal static void WhileBlocked(RedisServer server)
     {
-        if (server.Cron.BlockedLastCronUnixMs == 0 || server.Cron.BlockedLastCronUnixMs >= server.Time.UnixMs)
+        if (server.Cron.BlockedLastCronUnixMs == 0
+            || server.Cron.BlockedLastCronUnixMs >= server.Time.UnixMs)
         {
             return;
         }
@@ -149,7 +151,8 @@ public static class ServerCron
             {
                 server.Log(
                     LogLevel.Verbose,
-                    $"DB {db.Id}: {db.Keys.Size} keys ({db.Keys.Expires.Size} volatile) in {db.Keys.Main.Slots} "
+                    $"DB {db.Id}: {db.Keys.Size} keys ({db.Keys.Expires.Size} volatile) in "
+                        + $"{db.Keys.Main.Slots} "
                     + "slots HT.");
             }
         }
@@ -179,8 +182,10 @@ public static class ServerCron
                 continue;
             }
 
-            server.Cron.PeakInput[slot] = Math.Max(server.Cron.PeakInput[slot], ClientMemory.QuerySegments(c));
-            server.Cron.PeakOutput[slot] = Math.Max(server.Cron.PeakOutput[slot], ClientMemory.OutputBytes(c));
+            server.Cron.PeakInput[slot] =
+                Math.Max(server.Cron.PeakInput[slot], ClientMemory.QuerySegments(c));
+            server.Cron.PeakOutput[slot] =
+                Math.Max(server.Cron.PeakOutput[slot], ClientMemory.OutputBytes(c));
             ClientMemory.Update(c);
             OutputLimits.CloseIfReached(c, async: false);
         }

@@ -2,7 +2,8 @@
 // Port of redis 7.2 server.h redisServer (stats). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 namespace RedisNet.Server;
 
-/// <summary>Counters since start or the last CONFIG RESETSTAT. Times in microseconds, sizes in bytes.</summary>
+/// <summary>Counters since start or the last CONFIG RESETSTAT. Times in microseconds, sizes in
+/// bytes.</summary>
 public sealed class ServerStats
 {
     public long StartUnixS;
@@ -44,7 +45,8 @@ public sealed class ServerStats
     public long LazyfreePendingObjects;
     public long LazyfreedObjects;
 
-    /// <summary>Turns of the loop, the time they took, and the part of it spent in commands.</summary>
+    /// <summary>Turns of the loop, the time they took, and the part of it spent in
+    /// commands.</summary>
     public long LoopCycles;
     public long LoopDurationUs;
     public long LoopCommandUs;
@@ -57,8 +59,8 @@ public sealed class ServerStats
     /// <port>server.h el_cmd_cnt_max</port>
     public long MaxCommandsPerTurn;
 
-    /// <summary>CONFIG RESETSTAT: what counts since the last reset starts again at 0; what describes the present
-    /// stays.</summary>
+    /// <summary>CONFIG RESETSTAT: what counts since the last reset starts again at 0; what
+    /// describes the present stays.</summary>
     /// <port>server.c resetServerStats</port>
     public void Reset()
     {

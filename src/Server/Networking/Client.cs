@@ -1,19 +1,21 @@
 // Client: one connection and everything the server remembers about it.
 // Port of redis 7.2 server.h struct client. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Bytes come in through QueryPipe (recv -> writer, parser -> reader) and leave through ReplyPipe (commands ->
-// writer, send -> reader); both have inline schedulers, so nothing ever hops a thread. Arguments are slices of
-// the query pipe's segments: they live until the command has run and the reader was advanced past it. Whoever
-// wants to keep an argument copies it.
+// Bytes come in through QueryPipe (recv -> writer, parser -> reader) and leave through ReplyPipe
+// (commands -> writer, send -> reader); both have inline schedulers, so nothing ever hops a thread.
+// Arguments are slices of the query pipe's segments: they live until the command has run and the
+// reader was advanced past it. Whoever wants to keep an argument copies it.
 //
-// A client without a connection (Conn is null) executes commands for the server itself: its replies are dropped.
-// Parts that few clients need (transaction, subscriptions, replica, master link) are objects made on demand.
+// A client without a connection (Conn is null) executes commands for the server itself: its replies
+// are dropped. Parts that few clients need (transaction, subscriptions, replica, master link) are
+// objects made on demand.
 using System;
 
 namespace RedisNet.Server;
 
 /// <summary>State of one client: connected, or internal when <see cref="Conn"/> is null.</summary>
-/// <remarks>Owned by <see cref="RedisServer.Clients"/>; freed only by <c>ClientLifecycle.FreeClient</c>.</remarks>
+/// <remarks>Owned by <see cref="RedisServer.Clients"/>; freed only by
+/// <c>ClientLifecycle.FreeClient</c>.</remarks>
 /// <port>server.h client</port>
 public sealed class Client
 {
@@ -44,10 +46,12 @@ public sealed class Client
     public byte[]? LibName;
     public byte[]? LibVer;
 
-    /// <summary>True when the client may run commands although the default user has a password.</summary>
+    /// <summary>True when the client may run commands although the default user has a
+    /// password.</summary>
     public bool Authenticated;
 
-    /// <summary>The user it authenticated as; null may do anything (the master link, internal clients).</summary>
+    /// <summary>The user it authenticated as; null may do anything (the master link, internal
+    /// clients).</summary>
     public User? User;
 
     /// <summary>Cached "ip:port" of both ends; null until asked for.</summary>
@@ -57,15 +61,18 @@ public sealed class Client
     // -- the query
     public ClientQuery Query { get; internal set; } = new();
 
-    /// <summary>Arguments of the running command: <c>ArgvArray[ArgvStart .. ArgvStart+Argc]</c>.</summary>
+    /// <summary>Arguments of the running command: <c>ArgvArray[ArgvStart ..
+    /// ArgvStart+Argc]</c>.</summary>
     public ReadOnlyMemory<byte>[] ArgvArray = [];
     public int ArgvStart;
     public int Argc;
 
-    /// <summary>The arguments as received, when a command rewrote them for replication; else null.</summary>
+    /// <summary>The arguments as received, when a command rewrote them for replication; else
+    /// null.</summary>
     public ReadOnlyMemory<byte>[]? OriginalArgv;
 
-    /// <summary>The command being run, the last one run, and the one looked up before any rewrite.</summary>
+    /// <summary>The command being run, the last one run, and the one looked up before any
+    /// rewrite.</summary>
     public RedisCommand? Cmd;
     public RedisCommand? LastCmd;
     public RedisCommand? RealCmd;
@@ -75,13 +82,15 @@ public sealed class Client
     public ulong KeyHash;
     public bool HasKeyHash;
 
-    /// <summary>Microseconds the running command has taken so far (a blocked one runs in pieces).</summary>
+    /// <summary>Microseconds the running command has taken so far (a blocked one runs in
+    /// pieces).</summary>
     public long DurationUs;
 
     // -- the reply
     public readonly ClientReply Reply;
 
-    /// <summary>A replica's position in the stream it is sent instead of replies; set by replication.</summary>
+    /// <summary>A replica's position in the stream it is sent instead of replies; set by
+    /// replication.</summary>
     public IReplicaStream? ReplicaStream;
 
     // -- times (unix seconds unless said otherwise)
@@ -110,7 +119,8 @@ public sealed class Client
     /// <summary>Slot in the list of clients with replies to send, or -1.</summary>
     internal int PendingWriteIndex = -1;
 
-    /// <summary>Argument <paramref name="i"/> of the running command; valid until the command returns.</summary>
+    /// <summary>Argument <paramref name="i"/> of the running command; valid until the command
+    /// returns.</summary>
     public ReadOnlySpan<byte> Argv(int i) => ArgvArray[ArgvStart + i].Span;
 
     /// <summary>The same as memory, for code that passes it on within the same command.</summary>

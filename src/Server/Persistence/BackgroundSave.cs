@@ -1,16 +1,18 @@
 // BackgroundSave: BGSAVE and the image for replicas: what C has a child process for.
-// Port of redis 7.2 rdb.c rdbSaveBackground, rdbSaveToSlavesSockets, backgroundSaveDoneHandler. BSD-3-Clause, see
-// THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 rdb.c rdbSaveBackground, rdbSaveToSlavesSockets, backgroundSaveDoneHandler.
+// BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// From outside it behaves as the child does: one at a time; it is "in progress" from the start until its end was
-// noticed on the loop; it ends well, with an error, or killed. Killing it removes the temp file and is no error.
+// From outside it behaves as the child does: one at a time; it is "in progress" from the start
+// until its end was noticed on the loop; it ends well, with an error, or killed. Killing it removes
+// the temp file and is no error.
 using System.Collections.Generic;
 using System.Globalization;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
 
-/// <summary>One save or transfer under way; <see cref="PersistenceState.Background"/> while it is.</summary>
+/// <summary>One save or transfer under way; <see cref="PersistenceState.Background"/> while it
+/// is.</summary>
 public sealed class BackgroundSave
 {
     private readonly RedisServer _server;
@@ -38,7 +40,8 @@ public sealed class BackgroundSave
     /// <summary>Bytes taken from the tables and not yet written or sent.</summary>
     public long QueuedBytes => _chunkBytes + (_transfer?.QueuedBytes ?? 0);
 
-    /// <summary>Failed or killed: whatever is still queued is not wanted. Read by the worker.</summary>
+    /// <summary>Failed or killed: whatever is still queued is not wanted. Read by the
+    /// worker.</summary>
     public bool IsGivenUp => _givenUp;
 
     /// <summary>Keys in the image so far.</summary>
@@ -47,9 +50,11 @@ public sealed class BackgroundSave
     /// <summary>Keys there were when it began.</summary>
     public long KeysTotal => _snapshot?.KeysTotal ?? 0;
 
-    /// <summary>Starts a save to a file in the server's folder; false when one is running already.</summary>
+    /// <summary>Starts a save to a file in the server's folder; false when one is running
+    /// already.</summary>
     /// <port>rdb.c rdbSaveBackground</port>
-    public static bool StartToDisk(RedisServer server, string fileName, RdbSaveInfo? info, RdbFlags flags)
+    public static bool StartToDisk(RedisServer server, string fileName, RdbSaveInfo? info,
+        RdbFlags flags)
     {
         PersistenceState p = server.Persistence;
         if (p.HasActiveSave)
@@ -62,7 +67,8 @@ public sealed class BackgroundSave
         p.LastBgsaveTryUnixS = UnixS(server);
         server.Env.Files.CurrentFolder(out string folder);
         var sink = new RdbFileSink(
-            server.Env.Files, $"{folder}/{TempName(server)}", FullPath(folder, fileName), RdbSave.NewEncoder(server))
+            server.Env.Files, $"{folder}/{TempName(server)}", FullPath(folder, fileName),
+                RdbSave.NewEncoder(server))
         {
             IncrementalFsync = server.Config.RdbSaveIncrementalFsync,
             KeepCache = (flags & RdbFlags.KeepCache) != 0,
@@ -73,7 +79,8 @@ public sealed class BackgroundSave
         return true;
     }
 
-    /// <summary>Starts a transfer to all replicas that wait for one with these requirements.</summary>
+    /// <summary>Starts a transfer to all replicas that wait for one with these
+    /// requirements.</summary>
     /// <port>rdb.c rdbSaveToSlavesSockets</port>
     public static bool StartToSockets(RedisServer server, int req, RdbSaveInfo? info)
     {
@@ -83,10 +90,12 @@ public sealed class BackgroundSave
         }
 
         string mark = ServerInit.RandomHex(server.Env.Random, ReplicationIds.Length);
-        var save = new BackgroundSave(server, new RdbSocketSink(RdbSave.NewEncoder(server), mark), true);
+        var save = new BackgroundSave(server, new RdbSocketSink(RdbSave.NewEncoder(server), mark),
+            true);
         foreach (Client replica in server.Clients.Replicas)
         {
-            if (replica.Replica!.Phase == ReplicaPhase.WaitBgsaveStart && replica.Replica.Req == req)
+            if (replica.Replica!.Phase == ReplicaPhase.WaitBgsaveStart
+                && replica.Replica.Req == req)
             {
                 replica.Replica.LastPartialWriteUnixS = 0;
                 save._transfer!.Add(replica);
@@ -105,7 +114,8 @@ public sealed class BackgroundSave
     public static string TempName(RedisServer server) =>
         string.Create(CultureInfo.InvariantCulture, $"temp-{server.Pid}.bgsave.rdb");
 
-    /// <summary>Ends it without an error: the data set is being replaced, or nobody needs it any more.</summary>
+    /// <summary>Ends it without an error: the data set is being replaced, or nobody needs it any
+    /// more.</summary>
     /// <port>rdb.c killRDBChild</port>
     public void Kill()
     {
@@ -115,14 +125,15 @@ public sealed class BackgroundSave
             GiveUp();
             if (_endSubmitted)
             {
-                // It may be putting the file in place this very moment. C's child is dead once it is killed: after
-                // this call nothing of it may reach the file any more.
+                // It may be putting the file in place this very moment. C's child is dead once it
+                // is killed: after this call nothing of it may reach the file any more.
                 _server.Env.Jobs.Drain(JobKind.Snapshot);
             }
         }
     }
 
-    /// <summary>Blocks until the worker is through with all that was submitted and its end was noticed.</summary>
+    /// <summary>Blocks until the worker is through with all that was submitted and its end was
+    /// noticed.</summary>
     public void WaitForWorker()
     {
         _server.Env.Jobs.Drain(JobKind.Snapshot);

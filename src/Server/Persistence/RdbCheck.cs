@@ -15,8 +15,10 @@ public sealed class RdbCheck
 {
     private static readonly string[] TypeNames =
     [
-        "string", "list-linked", "set-hashtable", "zset-v1", "hash-hashtable", "zset-v2", "module-pre-release",
-        "module-value", "", "hash-zipmap", "list-ziplist", "set-intset", "zset-ziplist", "hash-ziplist",
+        "string", "list-linked", "set-hashtable", "zset-v1", "hash-hashtable", "zset-v2",
+        "module-pre-release",
+        "module-value", "", "hash-zipmap", "list-ziplist", "set-intset", "zset-ziplist",
+        "hash-ziplist",
         "quicklist", "stream", "hash-listpack", "zset-listpack", "quicklist-v2", "set-listpack",
     ];
 
@@ -28,7 +30,8 @@ public sealed class RdbCheck
     private string _doing = "start";
     private string? _keyName;
 
-    // C's is zeroed memory: a file that breaks before its first key is reported as "Reading type 0".
+    // C's is zeroed memory: a file that breaks before its first key is reported as "Reading type
+    // 0".
     private int _keyType;
     private long _keys;
     private long _expires;
@@ -110,7 +113,8 @@ public sealed class RdbCheck
 
             if (type < (int)RdbOpcode.Function2 && !RdbEncoding.IsObjectType(type))
             {
-                return Error(string.Create(CultureInfo.InvariantCulture, $"Invalid object type: {type}"));
+                return Error(string.Create(CultureInfo.InvariantCulture,
+                    $"Invalid object type: {type}"));
             }
 
             if (!(type >= (int)RdbOpcode.Function2 ? Opcode((RdbOpcode)type) : Entry(type)))
@@ -152,7 +156,8 @@ public sealed class RdbCheck
                 return Aux();
             default:
                 _doing = opcode == RdbOpcode.ModuleAux ? "read-module-aux" : "read-functions";
-                return _reader.Fail(false, 0, "Modules and functions are not supported by this version");
+                return _reader.Fail(false, 0,
+                    "Modules and functions are not supported by this version");
         }
     }
 
@@ -164,7 +169,8 @@ public sealed class RdbCheck
             return false;
         }
 
-        Info($"AUX FIELD {Encoding.Latin1.GetString(_key.Span)} = '{Encoding.Latin1.GetString(_value.Span)}'");
+        Info($"AUX FIELD {Encoding.Latin1.GetString(_key.Span)} = "
+            + $"'{Encoding.Latin1.GetString(_value.Span)}'");
         return true;
     }
 
@@ -182,7 +188,8 @@ public sealed class RdbCheck
         _doing = "read-object-value";
         if (type != RdbEncoding.TypeString)
         {
-            return _reader.Fail(false, 0, $"Values of type {TypeName(type)} are not supported by this version");
+            return _reader.Fail(false, 0,
+                $"Values of type {TypeName(type)} are not supported by this version");
         }
 
         if (!_reader.ReadString(_value))

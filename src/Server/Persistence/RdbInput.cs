@@ -23,7 +23,8 @@ public sealed class RdbInput(IFileSystem files, int fd, long size, bool checksum
     /// <summary>Bytes the file still has, going by the size it had when it was opened.</summary>
     public long Remaining => size - Processed;
 
-    /// <summary>Called when another stretch of <see cref="ProgressIntervalBytes"/> was taken.</summary>
+    /// <summary>Called when another stretch of <see cref="ProgressIntervalBytes"/> was
+    /// taken.</summary>
     public Action<long>? Progress { get; set; }
 
     /// <summary>How often to call <see cref="Progress"/>; 0 is never.</summary>
@@ -39,8 +40,8 @@ public sealed class RdbInput(IFileSystem files, int fd, long size, bool checksum
         }
     }
 
-    /// <summary>Fills <paramref name="to"/>; false when the file ends before or cannot be read: the offset then
-    /// stays where this read began.</summary>
+    /// <summary>Fills <paramref name="to"/>; false when the file ends before or cannot be read: the
+    /// offset then stays where this read began.</summary>
     /// <port>rio.h rioRead</port>
     public bool Read(Span<byte> to)
     {
@@ -60,7 +61,8 @@ public sealed class RdbInput(IFileSystem files, int fd, long size, bool checksum
             Processed += n;
         }
 
-        if (ProgressIntervalBytes > 0 && Processed / ProgressIntervalBytes > before / ProgressIntervalBytes)
+        if (ProgressIntervalBytes > 0
+            && Processed / ProgressIntervalBytes > before / ProgressIntervalBytes)
         {
             Progress?.Invoke(Processed);
         }

@@ -270,7 +270,8 @@ public sealed class RdbLoader
             case "aof-base" when RdbText.Strtoll(_value.Span) != 0:
                 _server.Log(LogLevel.Notice, "RDB is base AOF");
                 break;
-            case "repl-stream-db" or "repl-id" or "repl-offset" or "aof-preamble" or "aof-base" or "lua"
+            case "repl-stream-db" or "repl-id" or "repl-offset"
+                or "aof-preamble" or "aof-base" or "lua"
                 or "redis-bits":
                 break;
             default:
@@ -436,9 +437,9 @@ public sealed class RdbLoader
         }
     }
 
-    // REDISNET(rdb-old-version): C skips the checksum of a file that says it is older than version 5,
-    // and so believes a newer one whose version digit is broken. Old files have nothing after their
-    // end.
+    // REDISNET(rdb-old-version): C skips the checksum of a file that says it is older than version
+    // 5, and so believes a newer one whose version digit is broken. Old files have nothing after
+    // their end.
     private bool EndsHere() =>
         _reader.Input.Remaining == 0 || Fatal(new RdbFault(true, 3341, "RDB CRC error"));
 

@@ -112,8 +112,9 @@ internal static class MasterPsync
         ReplicationState repl = server.Repl;
         if (repl.CachedMaster == null)
         {
-            // REDISNET(psync-nothing-cached): C goes on and uses the cached master it does not have.
-            // A master that continues what was never begun is confused; it is asked again later.
+            // REDISNET(psync-nothing-cached): C goes on and uses the cached master it does not
+            // have. A master that continues what was never begun is confused; it is asked again
+            // later.
             server.Log(LogLevel.Warning, $"Unexpected reply to PSYNC from master: {line}");
             return PsyncResult.TryLater;
         }

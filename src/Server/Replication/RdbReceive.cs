@@ -5,8 +5,8 @@
 //   or "$EOF:<40 characters>\r\n", bytes, and the same 40 characters again.
 //
 // REDISNET(replica-loads-from-disk): repl-diskless-load is accepted, but the image always goes
-// through a file, and one that cannot be loaded leaves the replica empty and reconnecting instead of
-// ending the process.
+// through a file, and one that cannot be loaded leaves the replica empty and reconnecting instead
+// of ending the process.
 using System;
 using System.Globalization;
 using System.Text;

@@ -307,11 +307,13 @@ public sealed class ReplicationSyncTests
         string offset = master.Server.Repl.MasterReplOffset.ToString(CultureInfo.InvariantCulture);
         string ip = replica.Node.Ip;
         Assert.That(master.Do("ROLE"), Is.EqualTo(
-            $"*3\r\n$6\r\nmaster\r\n:{offset}\r\n*1\r\n*3\r\n${ip.Length}\r\n{ip}\r\n$4\r\n6379\r\n" +
+            $"*3\r\n$6\r\nmaster\r\n:{offset}\r\n*1\r\n" +
+            $"*3\r\n${ip.Length}\r\n{ip}\r\n$4\r\n6379\r\n" +
             $"${offset.Length}\r\n{offset}\r\n"));
         string host = master.Node.Ip;
         Assert.That(replica.Do("ROLE"), Is.EqualTo(
-            $"*5\r\n$5\r\nslave\r\n${host.Length}\r\n{host}\r\n:6379\r\n$9\r\nconnected\r\n:{offset}\r\n"));
+            $"*5\r\n$5\r\nslave\r\n${host.Length}\r\n{host}\r\n" +
+            $":6379\r\n$9\r\nconnected\r\n:{offset}\r\n"));
     }
 
     private static string Key(int i) => string.Create(CultureInfo.InvariantCulture, $"key:{i}");
