@@ -1,0 +1,52 @@
+// StringAllocationTests: the handlers of the commands sent most allocate no managed memory.
+// Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
+using System.Buffers;
+using System.Text;
+using NUnit.Framework;
+using RedisNet.Mem;
+using RedisNet.Server;
+
+namespace RedisNet.Tests.Server.Types;
+
+[NonParallelizable]
+public sealed class StringAllocationTests
+{
+    private const int Calls = 1000;
+
+    [TestCase("SET", "k", "a value of sixteen")]
+    [TestCase("SET", "k", "12345")]
+    [TestCase("GET", "k")]
+    [TestCase("INCR", "n")]
+    [TestCase("INCRBY", "n", "7")]
+    [TestCase("MSET", "k", "1", "l", "2")]
+    [TestCase("EXISTS", "k")]
+    [TestCase("TTL", "k")]
+    public void A_steady_call_allocates_nothing(params string[] words)
+    {
+        using var z = new ZmallocSlab();
+        using var s = new ServerFixture(z: z);
+        s.Ask("SET k v", "SET n 1");
+        var argv = Array.ConvertAll(words, w => (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(w));
+        // A client that is queued for sending takes replies without a connection.
+        var c = new Client(s.Server, 99) { Resp = 2, Flags = ClientFlags.PendingWrite };
+        c.Db = s.Server.Db[0];
+        c.ArgvArray = argv;
+        c.Argc = argv.Length;
+        c.Cmd = c.RealCmd = s.Server.Commands.Lookup(argv);
+        Run(c);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run(c);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    private static void Run(Client c)
+    {
+        for (int i = 0; i < Calls; i++)
+        {
+            c.Cmd!.Proc!(c);
+            ReadOnlySequence<byte> bytes = c.Reply.Flush();
+            c.Reply.Sent(bytes, bytes.Length);
+        }
+    }
+}
