@@ -10,7 +10,7 @@ internal static class ConfigApply
 
     /// <summary>Descriptors beyond the clients': listeners, files, links.</summary>
     /// <port>server.h CONFIG_FDSET_INCR</port>
-    private const int FdsetIncr = 128;
+    private const int FdsetIncr = 192;
 
     /// <port>config.c updatePort</port>
     public static string? Port(RedisServer server) =>

@@ -44,9 +44,8 @@ public static class ConnectionCommands
     /// <port>db.c selectCommand</port>
     public static void Select(Client c)
     {
-        if (!Number.TryParseInt64(c.Argv(1), out long id) || id is < int.MinValue or > int.MaxValue)
+        if (!c.TryGetIntOrReply(c.Argv(1), out int id))
         {
-            c.AddReplyError("value is not an integer or out of range");
             return;
         }
 

@@ -48,6 +48,16 @@ public sealed class ClientsTests
     }
 
     [Test]
+    public void Descriptors_of_the_runtime_are_kept_from_clients()
+    {
+        using var s = new ServerFixture();
+        s.Node.Processes.SetFileLimit(150, 150);
+        s.Server.Config.Maxclients = 10_000;
+        Assert.That(s.Server.AdjustOpenFilesLimit(), Is.Null);
+        Assert.That(s.Server.Config.Maxclients, Is.EqualTo(54));
+    }
+
+    [Test]
     public void Idle_clients_hold_no_segment()
     {
         using var s = new ServerFixture();
