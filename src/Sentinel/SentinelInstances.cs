@@ -16,8 +16,10 @@ namespace RedisNet.Sentinel;
 public static class SentinelInstances
 {
     /// <summary>Most replicas of a master, and most Sentinels of a master, that are kept.</summary>
+    /// <remarks>Each holds two connections: many more would leave no descriptor to clients and
+    /// make the loop so slow that it is in TILT for good.</remarks>
     // REDISNET(sentinel-limits): C has no limit, so a peer can make it grow until it dies.
-    public const int MaxPerMaster = 10_000;
+    public const int MaxPerMaster = 1000;
 
     private const InstanceFlags Kinds =
         InstanceFlags.Master | InstanceFlags.Replica | InstanceFlags.Sentinel;
