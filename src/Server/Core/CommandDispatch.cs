@@ -71,7 +71,7 @@ public static class CommandDispatch
     public static void RejectCommand(this Client c, ReadOnlySpan<byte> reply)
     {
         BeginReject(c);
-        if (c.Cmd is not null && c.Cmd.Proc == c.Server.WellKnown.Exec)
+        if (IsExec(c))
         {
             c.Server.Hooks.ExecCommandAbort?.Invoke(c, Encoding.Latin1.GetString(reply[..^2]));
             return;
@@ -85,7 +85,7 @@ public static class CommandDispatch
     public static void RejectCommand(this Client c, string text)
     {
         BeginReject(c);
-        if (c.Cmd is not null && c.Cmd.Proc == c.Server.WellKnown.Exec)
+        if (IsExec(c))
         {
             c.Server.Hooks.ExecCommandAbort?.Invoke(c, text);
             return;
@@ -93,6 +93,10 @@ public static class CommandDispatch
 
         c.AddReplyError(text);
     }
+
+    // A container without its subcommand has no handler, and a Sentinel has no EXEC.
+    private static bool IsExec(Client c) =>
+        c.Cmd?.Proc is { } proc && proc == c.Server.WellKnown.Exec;
 
     /// <summary>Clients whose commands are always obeyed: the master link, and loading.</summary>
     /// <port>server.c mustObeyClient</port>

@@ -81,6 +81,7 @@ public sealed class CommandScenarios
         "-ERR Unknown option or number of arguments for SENTINEL DEBUG 'ping-period'")]
     [TestCase("SENTINEL MASTERS x",
         "-ERR wrong number of arguments for 'sentinel|masters' command")]
+    [TestCase("SENTINEL", "-ERR wrong number of arguments for 'sentinel' command")]
     [TestCase("SENTINEL NOTHING",
         "-ERR unknown subcommand 'NOTHING'. Try SENTINEL HELP.")]
     [TestCase("PUBLISH other x", "-ERR Only HELLO messages are accepted by Sentinel instances.")]
