@@ -33,4 +33,21 @@ public sealed class SavedFileTests(string writerKind, string readerKind) : Inter
 
         Assert.That(Digest(reader), Is.EqualTo(before));
     }
+
+    [Test]
+    public void A_save_into_a_folder_that_is_gone_fails_and_stops_writes()
+    {
+        RedisProcess server = Server(
+            writerKind, "save 900 1\nsave 3600 1\nenable-protected-configs yes\n");
+        string folder = Path.Combine(server.Folder, "gone");
+        Directory.CreateDirectory(folder);
+        Do(server, "CONFIG", "SET", "dir", folder);
+        Directory.Delete(folder);
+
+        Do(server, "BGSAVE");
+        Until("it failed", () => Info(server, "persistence")["rdb_last_bgsave_status"] == "err");
+
+        using var client = new RespClient(server.Port, timeoutMs: 10_000);
+        Assert.That(client.Do("SET", "k", "v")?.ToString(), Does.Contain("MISCONF"));
+    }
 }

@@ -65,10 +65,12 @@ public sealed class BackgroundSave
         p.RdbSaves++;
         p.DirtyBeforeBgsave = server.Dirty;
         p.LastBgsaveTryUnixS = UnixS(server);
-        server.Env.Files.CurrentFolder(out string folder);
+
+        // A folder that is gone has no path: the relative name then fails to open, as it does in C.
+        string prefix = server.Env.Files.CurrentFolder(out string folder).Ok ? folder + "/" : "";
         var sink = new RdbFileSink(
-            server.Env.Files, $"{folder}/{TempName(server)}", FullPath(folder, fileName),
-                RdbSave.NewEncoder(server))
+            server.Env.Files, prefix + TempName(server), FullPath(prefix, fileName),
+            RdbSave.NewEncoder(server))
         {
             IncrementalFsync = server.Config.RdbSaveIncrementalFsync,
             KeepCache = (flags & RdbFlags.KeepCache) != 0,
@@ -228,8 +230,8 @@ public sealed class BackgroundSave
 
     private static long UnixS(RedisServer server) => server.Env.Clock.UnixUs() / 1_000_000;
 
-    private static string FullPath(string folder, string name) =>
-        name.StartsWith('/') ? name : $"{folder}/{name}";
+    private static string FullPath(string prefix, string name) =>
+        name.StartsWith('/') ? name : prefix + name;
 
     private void Begin(RdbSaveInfo? info, bool withData)
     {
