@@ -7,6 +7,7 @@ using System.Linq;
 using System.Reflection;
 using NUnit.Framework;
 using RedisNet.Tidy.Tests.Rules;
+using RedisNet.Tools.GenMap;
 
 namespace RedisNet.Tidy.Tests;
 
@@ -71,6 +72,16 @@ public sealed class TreeTests
 
     [Test]
     public void Projects_use_only_whom_they_may() => EachFile(ProjectRule.Check);
+
+    [Test]
+    public void The_map_is_what_make_map_writes()
+    {
+        IEnumerable<(string Path, string Text)> sources = Repository.Files
+            .Where(file => file.IsCSharp && file.Under("src/"))
+            .Select(file => (file.Path, file.Text));
+        string page = PortMap.Write(File("docs/port/symbols-7.2.4.tsv").Lines, sources);
+        Assert.That(page == File("docs/MAP.md").Text, "docs/MAP.md is not up to date: `make map`.");
+    }
 
     [TestCaseSource(nameof(Assemblies))]
     public void No_static_field_can_change(string name) =>

@@ -108,7 +108,7 @@ public static class LoopHooks
 
     /// <summary>A turn ends: how long it took since the loop woke, and what of it was neither
     /// reading, writing nor commands.</summary>
-    /// <port>server.c durationAddSample</port>
+    /// <port>latency.c durationAddSample</port>
     private static void CountTurn(RedisServer server, long nowUs, long cronUs)
     {
         ServerStats stats = server.Stats;

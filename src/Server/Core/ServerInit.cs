@@ -17,7 +17,8 @@ public static class ServerInit
     /// <summary>Descriptors beyond clients that the server itself needs, and what the loop holds
     /// beyond that.</summary>
     /// <port>server.h CONFIG_MIN_RESERVED_FDS CONFIG_FDSET_INCR</port>
-    // REDISNET(reserved-fds): the runtime holds some 60 descriptors of its own, and dies without one.
+    // REDISNET(reserved-fds): the runtime holds some 60 descriptors of its own, and dies without
+    // one.
     private const int ReservedFds = 32 + 64;
     private const int LoopExtraFds = ReservedFds + 96;
 

@@ -1,9 +1,10 @@
 // Shutdowns: ending in order.
-// Port of redis 7.2 server.c prepareForShutdown finishShutdown. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 server.c prepareForShutdown finishShutdown. BSD-3-Clause, see
+// THIRD-PARTY-NOTICES.md.
 //
-// SHUTDOWN, SIGTERM and SIGINT end the same way. A master with replicas that lag first pauses writes and waits for
-// them, up to shutdown-timeout; then the data set is saved if save points are configured. If saving fails the server
-// goes on, unless it was told to end by force.
+// SHUTDOWN, SIGTERM and SIGINT end the same way. A master with replicas that lag first pauses
+// writes and waits for them, up to shutdown-timeout; then the data set is saved if save points are
+// configured. If saving fails the server goes on, unless it was told to end by force.
 using RedisNet.Ae;
 using RedisNet.Os;
 
@@ -29,9 +30,11 @@ public static class Shutdowns
         server.Shutdown.Flags = flags;
         server.Log(LogLevel.Notice, "User requested shutdown...");
         NotifySystemd(server, "STOPPING=1\n");
-        if ((flags & ShutdownFlags.Now) == 0 && server.Config.ShutdownTimeout != 0 && !IsReady(server))
+        if ((flags & ShutdownFlags.Now) == 0 && server.Config.ShutdownTimeout != 0
+            && !IsReady(server))
         {
-            server.Shutdown.DeadlineUnixMs = server.Time.UnixMs + (server.Config.ShutdownTimeout * 1000L);
+            server.Shutdown.DeadlineUnixMs = server.Time.UnixMs
+                + (server.Config.ShutdownTimeout * 1000L);
             if (!server.IsPaused(PauseActions.Replica))
             {
                 server.Hooks.SendGetackToReplicas?.Invoke(server);
@@ -72,7 +75,8 @@ public static class Shutdowns
     {
         if (IsInitiated(server))
         {
-            if ((server.Time.UnixMs >= server.Shutdown.DeadlineUnixMs || IsReady(server)) && Finish(server))
+            if ((server.Time.UnixMs >= server.Shutdown.DeadlineUnixMs || IsReady(server))
+                && Finish(server))
             {
                 server.Env.Die.Exit(0);
             }
@@ -105,7 +109,8 @@ public static class Shutdowns
             server.Env.Die.Exit(0);
         }
 
-        server.Log(LogLevel.Warning, "SIGTERM received but errors trying to shut down the server, check the logs "
+        server.Log(LogLevel.Warning,
+            "SIGTERM received but errors trying to shut down the server, check the logs "
             + "for more information");
         server.Shutdown.Asap = false;
         server.Shutdown.LastSignal = 0;
@@ -131,7 +136,8 @@ public static class Shutdowns
     private static void SignalHandler(EventLoop el, int fd, object? clientData, AeMask mask)
     {
         var server = (RedisServer)clientData!;
-        for (Signal signal = server.Env.Signals.Take(); signal != Signal.None; signal = server.Env.Signals.Take())
+        for (Signal signal = server.Env.Signals.Take(); signal != Signal.None; signal =
+            server.Env.Signals.Take())
         {
             if (signal is not (Signal.Int or Signal.Term))
             {
@@ -194,7 +200,8 @@ public static class Shutdowns
         if (save && !Save(server, force: (flags & ShutdownFlags.Force) != 0))
         {
             server.Log(
-                LogLevel.Warning, "Errors trying to shut down the server. Check the logs for more information.");
+                LogLevel.Warning, "Errors trying to shut down the server. Check the logs for "
+                    + "more information.");
             Cancel(server);
             return false;
         }
@@ -244,7 +251,8 @@ public static class Shutdowns
             }
 
             lagging++;
-            long lag = replica.Phase == ReplicaPhase.Online ? server.Time.UnixS - replica.AckTimeUnixS : 0;
+            long lag = replica.Phase == ReplicaPhase.Online
+                ? server.Time.UnixS - replica.AckTimeUnixS : 0;
             server.Log(
                 LogLevel.Notice,
                 $"Lagging replica {ClientLifecycle.ReplicaName(c)} reported offset "
@@ -255,7 +263,8 @@ public static class Shutdowns
         int count = server.Clients.Replicas.Count;
         if (count > 0)
         {
-            server.Log(LogLevel.Notice, $"{count - lagging} of {count} replicas are in sync when shutting down.");
+            server.Log(LogLevel.Notice,
+                $"{count - lagging} of {count} replicas are in sync when shutting down.");
         }
     }
 

@@ -195,8 +195,9 @@ public sealed class Snapshot
         }
     }
 
-    // C's child sleeps after each key; the loop must not, so the walk waits for its next turn, also for the keys
-    // that the hook took. Less than a microsecond a key (a negative setting) is no delay here.
+    // C's child sleeps after each key; the loop must not, so the walk waits for its next turn, also
+    // for the keys that the hook took. Less than a microsecond a key (a negative setting) is no
+    // delay here.
     private void Delay()
     {
         int delayUs = _server.Config.RdbKeySaveDelay;

@@ -57,7 +57,8 @@ public sealed class BackgroundSaveTests
 
         _world.RunForMs(Keys * 50);
         Assert.That(s.Server.Persistence.HasActiveSave, Is.True);
-        Assert.That(_world.RunUntil(() => !s.Server.Persistence.HasActiveSave, Keys * 100), Is.True);
+        Assert.That(_world.RunUntil(() => !s.Server.Persistence.HasActiveSave, Keys * 100),
+            Is.True);
     }
 
     [Test]

@@ -41,7 +41,8 @@ internal static class InfoServer
             .Field("io_threads_active", 0);
         if (server.Shutdown.DeadlineUnixMs != 0)
         {
-            info.Field("shutdown_in_milliseconds", server.Shutdown.DeadlineUnixMs - server.Time.UnixMs);
+            info.Field("shutdown_in_milliseconds",
+                server.Shutdown.DeadlineUnixMs - server.Time.UnixMs);
         }
 
         Listeners(server, info);
