@@ -20,7 +20,8 @@ public sealed class SavedFileTests(string writerKind, string readerKind) : Inter
         Do(writer, "BGSAVE");
         using (var writes = new Writes(writer.Port))
         {
-            Until("it is saved", () => Info(writer, "persistence")["rdb_bgsave_in_progress"] == "0");
+            Until("it is saved", () =>
+                Info(writer, "persistence")["rdb_bgsave_in_progress"] == "0");
             Until("something was written", () => writes.Count > 100);
         }
         Assert.That(Info(writer, "persistence")["rdb_last_bgsave_status"], Is.EqualTo("ok"));
