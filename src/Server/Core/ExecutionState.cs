@@ -43,12 +43,8 @@ public sealed class ExecutionState
     /// <summary>Commands to propagate when the outermost call ends.</summary>
     public readonly PropagationQueue AlsoPropagate = new();
 
-    /// <summary>True while a command may not propagate anything (DEBUG, loading).</summary>
+    /// <summary>False while nothing may be propagated.</summary>
     public bool ReplicationAllowed = true;
-
-    /// <summary>Lazily expired keys are not deleted while this is above 0 (CLIENT PAUSE, scripts on
-    /// replicas).</summary>
-    public int LazyExpireDisabled;
 
     /// <summary>The instant the next command starts: where the previous one ended, or
     /// now.</summary>

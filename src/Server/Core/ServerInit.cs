@@ -78,6 +78,7 @@ public static class ServerInit
         server.El.SetAfterSleepProc(_ => LoopHooks.AfterSleep(server));
         WatchJobs(server);
         InstallHooks(server);
+        server.Stats.StartupMemory = server.Z.UsedMemory;
         return null;
     }
 

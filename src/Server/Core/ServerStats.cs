@@ -41,7 +41,6 @@ public sealed class ServerStats
     public long ClientQbufLimitDisconnections;
     public long ClientOutbufLimitDisconnections;
     public long AclAccessDeniedAuth;
-    public long AclAccessDeniedCmd;
     public long LazyfreePendingObjects;
     public long LazyfreedObjects;
 

@@ -98,7 +98,7 @@ public static class Evict
         && !server.IsPausedNow(PauseActions.Evict);
 
     /// <port>evict.c freeMemoryGetNotCountedMemory</port>
-    private static long NotCounted(RedisServer server)
+    internal static long NotCounted(RedisServer server)
     {
         long backlog = server.Config.ReplBacklogSize;
         long counted = backlog + (backlog / BlockBytes + 1) * BlockOverhead;

@@ -137,7 +137,7 @@ public sealed class RedisDb
     /// for the DEL. Its master's own commands see the key, whatever the clock says.</remarks>
     private bool ExpireIfNeeded(KeyArg key, Robj o, LookupFlags flags)
     {
-        if (Server.Exec.LazyExpireDisabled > 0 || !IsExpired(o))
+        if (!IsExpired(o))
         {
             return false;
         }
@@ -409,7 +409,9 @@ public sealed class RedisDb
             {
                 return o;
             }
-            if (allVolatile && Server.Repl.MasterHost != null && tries == MaxRandomKeyTries)
+            // REDISNET(randomkey-paused): C would search for ever while expiry is paused.
+            bool stays = Server.Repl.MasterHost != null || Server.IsPaused(PauseActions.Expire);
+            if (allVolatile && stays && tries == MaxRandomKeyTries)
             {
                 return o;
             }

@@ -122,6 +122,9 @@ public static class ClientLifecycle
         c.Reply.Release();
         c.Mstate = null;
         ClientMemory.Forget(c);
+
+        // Whoever still holds the client may ask to free it: it counts as being closed already.
+        c.Flags |= ClientFlags.CloseAsap;
     }
 
     /// <summary>Takes the client out of lists and queues and closes its connection.</summary>

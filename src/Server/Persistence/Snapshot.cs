@@ -76,13 +76,13 @@ public sealed class Snapshot
         _timer = server.El.CreateTimeEvent(StepIntervalMs, OnTimer, null, null);
     }
 
-    /// <summary>Bytes waiting for the worker above which the walk pauses, and above which the
-    /// snapshot fails.
-    /// </summary>
+    /// <summary>Bytes waiting for the worker above which the walk pauses.</summary>
     public static long SoftLimitBytes => 4 * 1024 * 1024;
 
     // REDISNET(snapshot-memory-limit): C's copy on write can take as much as the data set.
-    public static long HardLimitBytes => 256 * 1024 * 1024;
+    /// <summary>As much as the data itself: what copy-on-write after a fork could take.</summary>
+    public static long HardLimitBytes(RedisServer server) =>
+        Math.Max(256 * 1024 * 1024, server.Z.UsedMemory);
 
     /// <summary>The mark entries get once they are in the image, or are born after it
     /// began.</summary>
@@ -115,8 +115,10 @@ public sealed class Snapshot
             return;
         }
 
+        // What waits already decides, not this entry: one value, however large, never ends it.
+        bool full = _save.QueuedBytes > HardLimitBytes(_server);
         Take(table, o);
-        if (_save.QueuedBytes + _chunk.Length > HardLimitBytes)
+        if (full)
         {
             _save.Fail("too many keys changed before they could be written");
         }
@@ -244,7 +246,12 @@ public sealed class Snapshot
 
     private void Complete()
     {
-        SnapshotEpoch.Completed(_server);
+        if (_tables.Length > 0)
+        {
+            // An image without keys has marked none: older marks may still be about.
+            SnapshotEpoch.Completed(_server);
+        }
+
         SnapshotChunk last = _chunk;
         End();
         _save.Submit(last);

@@ -8,6 +8,7 @@ namespace RedisNet.Server;
 /// (connections, configuration) is the difference to RSS.</summary>
 internal static class InfoMemory
 {
+    // REDISNET(used-memory-clients): the buffers of clients are not in used_memory.
     public static void Write(RedisServer server, InfoBuilder info)
     {
         MemoryOverhead mem = MemoryOverhead.Of(server);
@@ -32,7 +33,7 @@ internal static class InfoMemory
         info.Bytes("maxmemory", server.Config.Maxmemory)
             .Field("maxmemory_policy", ConfigTable.Lookup("maxmemory-policy")!.Get(server));
         Fragmentation(server, info, mem, stats, rss);
-        info.Field("mem_not_counted_for_evict", mem.ReplicationBuffers)
+        info.Field("mem_not_counted_for_evict", Evict.NotCounted(server))
             .Field("mem_replication_backlog", mem.ReplicationBacklog)
             .Field("mem_total_replication_buffers", mem.ReplicationBuffers)
             .Field("mem_clients_slaves", mem.ClientsReplicas)

@@ -80,7 +80,7 @@ internal static class InfoStats
         .Field("instantaneous_eventloop_cycles_per_sec", server.Metrics.LoopCyclesPerSecond)
         .Field("instantaneous_eventloop_duration_usec", server.Metrics.LoopDurationUs)
         .Field("acl_access_denied_auth", s.AclAccessDeniedAuth)
-        .Field("acl_access_denied_cmd", s.AclAccessDeniedCmd)
+        .Field("acl_access_denied_cmd", 0)
         .Field("acl_access_denied_key", 0)
         .Field("acl_access_denied_channel", 0);
 
