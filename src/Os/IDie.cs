@@ -18,4 +18,8 @@ public interface IDie
     /// (134).</summary>
     [DoesNotReturn]
     void Die(string report);
+
+    /// <summary>As <see cref="Die"/>, but ends the process by that signal.</summary>
+    [DoesNotReturn]
+    void DieBySignal(string report, Signal signal);
 }

@@ -35,4 +35,8 @@ public interface ISignals
     /// what is safe there (remove a temp file, log a line); then the process ends with code
     /// 1.</summary>
     Action? OnRepeatedInt { get; set; }
+
+    /// <summary>Called from a foreign thread when somebody sent SIGABRT, under the same terms; then
+    /// the process ends by that signal.</summary>
+    Action? OnAbort { get; set; }
 }

@@ -13,7 +13,10 @@ public sealed class SimDie(ILog log) : IDie
     public void Exit(int code) => throw new NodeDied(code, "");
 
     [DoesNotReturn]
-    public void Die(string report)
+    public void Die(string report) => DieBySignal(report, Signal.Abort);
+
+    [DoesNotReturn]
+    public void DieBySignal(string report, Signal signal)
     {
         _ = log.Write(Encoding.UTF8.GetBytes(report));
         throw new NodeDied(NodeDied.CrashCode, report);

@@ -23,6 +23,8 @@ public sealed class SimSignals : ISignals
 
     public Action? OnRepeatedInt { get; set; }
 
+    public Action? OnAbort { get; set; }
+
     public SysResult Install() => SysResult.Success();
 
     public Signal Take() => _waiting.TryDequeue(out Signal signal) ? signal : Signal.None;

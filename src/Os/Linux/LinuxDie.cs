@@ -13,9 +13,16 @@ public sealed class LinuxDie(ILog log) : IDie
     public void Exit(int code) => Environment.Exit(code);
 
     [DoesNotReturn]
-    public void Die(string report)
+    public void Die(string report) => DieBySignal(report, Signal.Abort);
+
+    [DoesNotReturn]
+    public void DieBySignal(string report, Signal signal)
     {
         _ = log.Write(Encoding.UTF8.GetBytes(report));
+        // This report is the only one: no handler may come between.
+        _ = Libc.signal((int)signal, LinuxConst.SIG_DFL);
+        _ = Libc.signal((int)Signal.Abort, LinuxConst.SIG_DFL);
+        _ = Libc.kill(Environment.ProcessId, (int)signal);
         Libc.abort();
         throw new PanicException("abort returned");
     }

@@ -36,6 +36,8 @@ public sealed class LinuxSignals : ISignals, IDisposable
 
     public Action? OnRepeatedInt { get; set; }
 
+    public Action? OnAbort { get; set; }
+
     public SysResult Install()
     {
         Check.That(_registrations.Count == 0);
@@ -43,6 +45,7 @@ public sealed class LinuxSignals : ISignals, IDisposable
         Register(PosixSignal.SIGTERM, Signal.Term);
         Register(PosixSignal.SIGINT, Signal.Int);
         Register(PosixSignal.SIGHUP, Signal.Hup);
+        Register((PosixSignal)Signal.Abort, Signal.Abort);
         StopIgnoringInt();
         return SysResult.Success();
     }
@@ -102,6 +105,12 @@ public sealed class LinuxSignals : ISignals, IDisposable
         if (signal == Signal.Hup)
         {
             return;
+        }
+        if (signal == Signal.Abort)
+        {
+            OnAbort?.Invoke();
+            _ = Libc.signal((int)Signal.Abort, SIG_DFL);
+            Libc.abort();
         }
         if (signal == Signal.Int && (count > 1 || Count(Signal.Term) > 0))
         {

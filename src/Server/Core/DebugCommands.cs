@@ -37,6 +37,7 @@ public static class DebugCommands
         new("REPLICATE", 3, int.MaxValue, Replicate),
         new("RESTART", 2, 3, static c => Check.Panic("DEBUG RESTART is not supported")),
         new("SDSLEN", 3, 3, Sdslen),
+        new("SEGFAULT", 2, 2, static c => BugReport.Segfault(c.Server)),
         new("SET-ACTIVE-EXPIRE", 3, 3, SetActiveExpire),
         new("SLEEP", 3, 3, Sleep),
         new("STRINGMATCH-LEN", 4, 4, StringmatchLen),

@@ -130,6 +130,11 @@ public static class Shutdowns
         {
             _ = server.Env.Log.Write("You insist... exiting now.\n"u8);
         };
+        if (server.Config.CrashLogEnabled)
+        {
+            signals.OnAbort = () => BugReport.Write(server, Signal.Abort);
+        }
+
         _ = server.El.CreateFileEvent(signals.Descriptor, AeMask.Readable, SignalHandler, server);
     }
 

@@ -25,15 +25,14 @@ internal static class ClientMemory
         }
 
         long blocks = ReplyBlocks(c);
-        return blocks == 0 ? 0 : c.Reply.PendingBytes - ClientReply.ChunkBytes
-            + (blocks * SegmentOverhead);
+        return blocks == 0 ? 0 : c.Reply.ListBytes + (blocks * SegmentOverhead);
     }
 
     /// <summary>Segments in use behind the first.</summary>
     public static long ReplyBlocks(Client c)
     {
-        long pending = c.Reply.PendingBytes;
-        return pending <= ClientReply.ChunkBytes ? 0 : (pending - 1) / ClientReply.ChunkBytes;
+        long bytes = c.Reply.ListBytes;
+        return (bytes + ClientReply.ChunkBytes - 1) / ClientReply.ChunkBytes;
     }
 
     /// <port>networking.c getClientMemoryUsage</port>

@@ -39,6 +39,7 @@ public sealed class ClientReply(RedisServer server)
     private int _end;
     private long _committed;
     private List<Frame>? _frames;
+    private long _chunkBytes = ChunkBytes;
 
     /// <summary>Bytes written and not yet sent, unfinished deferred parts included.</summary>
     public long PendingBytes
@@ -54,6 +55,10 @@ public sealed class ClientReply(RedisServer server)
             return bytes;
         }
     }
+
+    /// <summary>Those of them that C would keep in its list, behind the chunk in the
+    /// client.</summary>
+    public long ListBytes => Math.Max(PendingBytes - _chunkBytes, 0);
 
     public bool HasPending => _committed + (_pos - _start) > 0 || Depth > 0;
 
@@ -102,6 +107,9 @@ public sealed class ClientReply(RedisServer server)
     /// handle.</summary>
     public int BeginDeferred()
     {
+        // C opens a list behind its chunk for this, and what follows goes there although the chunk
+        // has room.
+        _chunkBytes = Math.Min(_chunkBytes, PendingBytes);
         _frames ??= [];
         _frames.Add(new Frame(_window, _start, _pos, _end));
         _window = ArrayPool<byte>.Shared.Rent(ScratchBytes);
@@ -124,6 +132,10 @@ public sealed class ClientReply(RedisServer server)
         Append(header);
         Append(scratch.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(scratch);
+        if (Depth == 0 && length > ScratchBytes)
+        {
+            Grown?.Invoke();
+        }
     }
 
     /// <summary>As <see cref="EndDeferred"/>, but what was collected goes into <paramref
@@ -164,6 +176,11 @@ public sealed class ClientReply(RedisServer server)
 
         _committed -= count;
         Check.That(_committed >= 0);
+        if (_committed == 0)
+        {
+            _chunkBytes = ChunkBytes;
+        }
+
         _pipe!.Reader.AdvanceTo(_committed == 0 ? flushed.End : flushed.GetPosition(count));
     }
 

@@ -46,6 +46,20 @@ public sealed class SnapshotTests
     }
 
     [Test]
+    public void A_delay_after_each_key_keeps_the_save_running_and_serves_clients_meanwhile()
+    {
+        using var s = new ServerFixture(static c => c.RdbKeySaveDelay = 1_000_000);
+        s.Do("MSET", "a", "1", "b", "2", "c", "3").Is("+OK\r\n");
+        s.Do("BGSAVE").Is("+Background saving started\r\n");
+        s.Advance(1500);
+        s.Do("SET", "a", "changed").Is("+OK\r\n");
+        Assert.That(s.Server.Persistence.HasActiveSave, Is.True);
+        s.Advance(5000);
+        Assert.That(s.Server.Persistence.HasActiveSave, Is.False);
+        Assert.That(s.Server.Persistence.LastBgsaveOk, Is.True);
+    }
+
+    [Test]
     public void Each_key_of_the_start_is_in_the_image_once_though_the_table_is_rehashed()
     {
         Peer s = Filled(1);
