@@ -16,7 +16,7 @@ public sealed class LoopHooksTests
         Assert.That(s.Server.Stats.MaxCommandsPerTurn, Is.EqualTo(3));
         s.Do("INFO", "debug").Contains("eventloop_cmd_per_cycle_max:3\r\n");
         s.Do("CONFIG", "RESETSTAT").Is("+OK\r\n");
-        s.Do("INFO", "debug").Contains("eventloop_cmd_per_cycle_max:1\r\n");
+        s.Do("INFO", "debug").Contains("eventloop_cmd_per_cycle_max:0\r\n");
     }
 
     [Test]
