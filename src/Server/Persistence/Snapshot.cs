@@ -53,8 +53,6 @@ public sealed class Snapshot
     private SnapshotChunk _chunk;
     private int _walking;
     private int _selectedDb = -1;
-    private readonly int _keyDelayUs;
-    private long _resumeMonoUs;
     private bool _over;
 
     /// <summary>rdb-key-save-delay: no further key before then.</summary>
@@ -65,7 +63,6 @@ public sealed class Snapshot
         _server = server;
         _save = save;
         _chunk = new SnapshotChunk(server.Z, ChunkBytes);
-        _keyDelayUs = server.Config.RdbKeySaveDelay;
         Epoch = SnapshotEpoch.Next(server);
         RdbImage.Header(server, _chunk, info);
         _tables = new Table?[withData ? server.Db.Length : 0];
@@ -158,37 +155,12 @@ public sealed class Snapshot
 
     private long OnTimer(EventLoop el, long id, object? data)
     {
-        if (_keyDelayUs > 0)
-        {
-            SlowStep();
-        }
-        else if (_save.QueuedBytes < SoftLimitBytes)
+        if (_save.QueuedBytes < SoftLimitBytes)
         {
             Step(_server.Env.Clock.MonoUs() + StepBudgetUs, WorkPerStep);
         }
 
         return _over ? EventLoop.NoMore : StepIntervalMs;
-    }
-
-    /// <summary>rdb-key-save-delay: each key is followed by a pause. The value is that of the
-    /// beginning, as the child of C does not see a change either.</summary>
-    /// <port>rdb.c rdbSaveDb</port>
-    private void SlowStep()
-    {
-        long nowUs = _server.Env.Clock.MonoUs();
-        while (!_over && _resumeMonoUs <= nowUs)
-        {
-            if (_walking == _tables.Length)
-            {
-                Complete();
-                return;
-            }
-
-            long before = Taken;
-            WalkBucket();
-            long pauseUs = (Taken - before) * _keyDelayUs;
-            _resumeMonoUs = long.Max(_resumeMonoUs, nowUs - StepIntervalMs * 1000) + pauseUs;
-        }
     }
 
     private void Step(long untilMonoUs, int maxWork)
