@@ -19,7 +19,7 @@ public sealed class PortMapTests
     {
         string page = Map("/// <port>dict.c dictScan, dict</port>");
         Assert.That(page, Does.Contain("| [dict.c](#dictc) | 2 | 1 | 50 % |"));
-        Assert.That(page, Does.Contain("- `dict`: [Mem/Dict.cs](../src/Mem/Dict.cs)"));
+        Assert.That(page, Does.Contain("- `dict`: [Mem/Dict/Dict.cs](../src/Mem/Dict/Dict.cs)"));
     }
 
     [Test]
@@ -31,7 +31,7 @@ public sealed class PortMapTests
     public void The_same_function_in_two_tags_of_a_file_is_shown_once() =>
         Assert.That(
             Map("/// <port>dict.c dictScan</port>\n/// <port>dict.c dictScan</port>"),
-            Does.Contain("- `dictScan`: [Mem/Dict.cs](../src/Mem/Dict.cs)\n"));
+            Does.Contain("- `dictScan`: [Mem/Dict/Dict.cs](../src/Mem/Dict/Dict.cs)\n"));
 
     private static string Map(string text) => PortMap.Write(Symbols, [("src/Mem/Dict.cs", text)]);
 }
