@@ -162,7 +162,7 @@ public static class Blocked
         HandleTimeouts(server);
         if (server.Blocked.WaitingAcks.Count > 0)
         {
-            server.Hooks.ProcessClientsWaitingReplicas?.Invoke(server);
+            WaitingReplicas.Process(server);
         }
 
         ProcessUnblocked(server);
@@ -219,7 +219,7 @@ public static class Blocked
         {
             case BlockedType.Wait:
             case BlockedType.WaitAof:
-                c.Server.Hooks.ReplyToTimedOutWait?.Invoke(c);
+                WaitingReplicas.ReplyTimedOut(c);
                 break;
             case BlockedType.Postpone:
             case BlockedType.Shutdown:

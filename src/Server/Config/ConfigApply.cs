@@ -14,20 +14,19 @@ internal static class ConfigApply
 
     /// <port>config.c updatePort</port>
     public static string? Port(RedisServer server) =>
-        ChangeListeners(server) ? null : "Unable to listen on this port. Check server logs.";
+        Listeners.ChangeListeners(server)
+            ? null
+            : "Unable to listen on this port. Check server logs.";
 
     /// <port>config.c applyBind</port>
     public static string? Bind(RedisServer server) =>
-        ChangeListeners(server) ? null : "Failed to bind to specified addresses.";
-
-    private static bool ChangeListeners(RedisServer server) =>
-        server.Hooks.ChangeListeners?.Invoke(server) ?? true;
+        Listeners.ChangeListeners(server) ? null : "Failed to bind to specified addresses.";
 
     /// <port>config.c updateMaxclients</port>
     public static string? Maxclients(RedisServer server)
     {
         uint wanted = server.Config.Maxclients;
-        server.Hooks.AdjustOpenFilesLimit?.Invoke(server);
+        server.AdjustOpenFilesLimit();
         if (server.Config.Maxclients != wanted)
         {
             return "The operating system is not able to handle the specified number of clients, "
@@ -64,14 +63,14 @@ internal static class ConfigApply
     /// <port>config.c updateGoodSlaves</port>
     public static string? GoodReplicas(RedisServer server)
     {
-        server.Hooks.RefreshGoodReplicas?.Invoke(server);
+        Replicas.RefreshGoodCount(server);
         return null;
     }
 
     /// <port>config.c updateReplBacklogSize</port>
     public static string? ReplBacklogSize(RedisServer server)
     {
-        server.Hooks.ResizeBacklog?.Invoke(server);
+        ReplicationBacklog.Resize(server);
         return null;
     }
 

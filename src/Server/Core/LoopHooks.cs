@@ -30,31 +30,27 @@ public static class LoopHooks
         Blocked.BeforeSleep(server);
         if (server.Cron.ActiveExpireEnabled && server.Repl.MasterHost is null)
         {
-            server.Hooks.FastExpireCycle?.Invoke(server);
+            Expire.ActiveCycle(server, fast: true);
         }
 
         if (server.Blocked.GetAckFromReplicas && !server.IsPausedNow(PauseActions.Replica))
         {
-            server.Hooks.SendGetackToReplicas?.Invoke(server);
+            ReplicationFeed.SendGetack(server);
             server.Blocked.GetAckFromReplicas = false;
         }
 
-        server.Hooks.UpdateFailoverStatus?.Invoke(server);
-        bool snapshotHasMore = server.Hooks.SnapshotStep?.Invoke(server) ?? false;
+        FailoverCommand.Update(server);
         long cronUs = server.Env.Clock.MonoUs() - cronStartUs;
         QueryWrite.HandleClientsWithPendingWrites(server);
         cronStartUs = server.Env.Clock.MonoUs();
         server.FreeClientsInAsyncFreeQueue();
-        if (server.Repl.Backlog is not null)
-        {
-            server.Hooks.TrimBacklog?.Invoke(server);
-        }
+        server.Repl.Backlog?.IncrementalTrim(server);
 
         // Commands that became ready while this ran (a client unblocked by another's write) do not
         // wait.
         bool more = server.Clients.PendingReadHead < server.Clients.PendingRead.Count
             || server.Clients.Unblocked.Count > 0;
-        server.El.SetDontWait(snapshotHasMore || more);
+        server.El.SetDontWait(more);
         long nowUs = server.Env.Clock.MonoUs();
         CountTurn(server, nowUs, cronUs + nowUs - cronStartUs);
     }

@@ -77,6 +77,9 @@ public sealed class RedisServer
     /// <summary>Expiry of keys that were written here although this is a replica.</summary>
     public ReplicaKeysWithExpire ReplicaKeys { get; }
 
+    /// <summary>Where resizing and rehashing of the databases stopped.</summary>
+    public DatabasesCron DatabasesCron { get; } = new();
+
     /// <summary>Where the active expire cycle stopped.</summary>
     public ExpireCycleState ExpireCycle { get; } = new();
 
@@ -104,7 +107,6 @@ public sealed class RedisServer
     public readonly LatencyState Latency = new();
     public readonly BlockedState Blocked = new();
     public readonly AclState Acl = new();
-    public readonly ServerHooks Hooks = new();
     public readonly ListeningState Listening = new();
     public readonly Metrics Metrics = new();
 

@@ -34,14 +34,14 @@ public static class ServerCron
         Shutdowns.Cron(server);
         LogState(server);
         ClientsCron(server);
-        server.Hooks.DatabasesCron?.Invoke(server);
-        server.Hooks.PersistenceCron?.Invoke(server);
+        server.DatabasesCron.Run(server);
+        SavePoints.Cron(server);
         server.UpdatePausedActions();
 
         // A failover in progress wants its handshakes quickly.
         if (server.IsPeriod(server.Repl.FailoverState == FailoverState.None ? 1000 : 100))
         {
-            server.Hooks.ReplicationCron?.Invoke(server);
+            ReplicationCron.Run(server);
         }
 
         server.Mode.Cron(server);

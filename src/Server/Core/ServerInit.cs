@@ -77,7 +77,6 @@ public static class ServerInit
         server.El.SetBeforeSleepProc(_ => LoopHooks.BeforeSleep(server));
         server.El.SetAfterSleepProc(_ => LoopHooks.AfterSleep(server));
         WatchJobs(server);
-        InstallHooks(server);
         server.Stats.StartupMemory = server.Z.UsedMemory;
         return null;
     }
@@ -176,15 +175,5 @@ public static class ServerInit
             static (el, fd, data, mask) => ((RedisServer)data!).Env.Jobs.DispatchCompleted(),
             server);
         Check.That(watched.Ok);
-    }
-
-    // The parts beside the core connect themselves.
-    private static void InstallHooks(RedisServer server)
-    {
-        server.Hooks.ChangeListeners = Listeners.ChangeListeners;
-        server.Hooks.AdjustOpenFilesLimit = static s => s.AdjustOpenFilesLimit();
-        DatabasesCron.Install(server);
-        ReplicationHooks.Install(server);
-        PersistenceHooks.Install(server);
     }
 }

@@ -67,7 +67,7 @@ public static class ServerStart
     private static bool StartServer(RedisServer server)
     {
         server.Log(LogLevel.Notice, "Server initialized");
-        if (server.Hooks.LoadData is not null && !server.Hooks.LoadData(server))
+        if (!DiskLoad.Run(server))
         {
             return false;
         }

@@ -81,11 +81,11 @@ public static class Databases
     {
         // A save of what is being deleted is of no use to anyone: it ends first, so that nothing is
         // copied for it.
-        server.Hooks.AbortSnapshot?.Invoke(server);
+        BackgroundSave.KillAndWait(server);
         server.Dirty += EmptyData(server, All, lazy);
         if (server.Config.Save.Count > 0)
         {
-            server.Hooks.SaveAfterFlush?.Invoke(server);
+            _ = RdbSave.Save(server, server.Config.Dbfilename, RdbSaveInfo.Populate(server));
         }
     }
 

@@ -5,7 +5,7 @@ using RedisNet.Mem;
 
 namespace RedisNet.Server;
 
-/// <summary>The keyspace's share of serverCron, and its hooks into the core.</summary>
+/// <summary>The keyspace's share of serverCron.</summary>
 public sealed class DatabasesCron
 {
     private const int DbsPerCall = 16;
@@ -14,26 +14,9 @@ public sealed class DatabasesCron
     private uint _resizeDb;
     private uint _rehashDb;
 
-    /// <summary>Connects keyspace, transactions, Pub/Sub and the slow log to the core.</summary>
-    public static void Install(RedisServer server)
-    {
-        var cron = new DatabasesCron();
-        ServerHooks hooks = server.Hooks;
-        hooks.DatabasesCron = cron.Run;
-        Evict.Install(hooks);
-        hooks.FastExpireCycle = static s => Expire.ActiveCycle(s, fast: true);
-        hooks.QueueMultiCommand = static c => MultiCommands.Queue(c, c.Cmd!.Flags);
-        hooks.ExecCommandAbort = MultiCommands.ExecAbort;
-        hooks.DiscardTransaction = MultiCommands.DiscardTransaction;
-        hooks.UnwatchAllKeys = WatchedKeys.UnwatchAll;
-        hooks.UnsubscribeAll = PubSub.Free;
-        hooks.SlowlogPush = static (c, durationUs) =>
-            Slowlog.PushIfNeeded(c, c.ShownArgv(), durationUs);
-        hooks.LatencyAddSample = Latency.AddSample;
-    }
-
+    /// <summary>One tick's share.</summary>
     /// <port>server.c databasesCron</port>
-    private void Run(RedisServer server)
+    public void Run(RedisServer server)
     {
         if (server.Cron.ActiveExpireEnabled)
         {

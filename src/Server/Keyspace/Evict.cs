@@ -30,9 +30,6 @@ public static class Evict
     /// <summary>More samples than this are not kept on the stack.</summary>
     private const int UsualSamples = 64;
 
-    public static void Install(ServerHooks hooks) =>
-        hooks.PerformEvictions = static server => PerformEvictions(server) != EvictionResult.Fail;
-
     /// <summary>Deletes keys until memory is below the limit, time is up or none may go.</summary>
     /// <port>evict.c performEvictions</port>
     public static EvictionResult PerformEvictions(RedisServer server)

@@ -106,8 +106,8 @@ public static class ClientLifecycle
             c.Unblock(queueForReprocessing: true);
         }
 
-        server.Hooks.UnwatchAllKeys?.Invoke(c);
-        server.Hooks.UnsubscribeAll?.Invoke(c);
+        WatchedKeys.UnwatchAll(c);
+        PubSub.Free(c);
         c.OriginalArgv = null;
         c.ArgvArray = [];
         c.Argc = 0;
@@ -115,7 +115,7 @@ public static class ClientLifecycle
         FreeReplica(c);
         if (c.Has(ClientFlags.Master))
         {
-            server.Hooks.MasterDisconnected?.Invoke(server);
+            ReplicationRole.HandleMasterDisconnection(server);
         }
 
         c.Query.Free(server.Clients);
@@ -204,8 +204,8 @@ public static class ClientLifecycle
         c.Db = server.Db[0];
         c.Resp = 2;
         c.SetDefaultAuth();
-        server.Hooks.DiscardTransaction?.Invoke(c);
-        server.Hooks.UnsubscribeAll?.Invoke(c);
+        MultiCommands.DiscardTransaction(c);
+        PubSub.Free(c);
         c.Name = null;
         c.Flags &= ~(ClientFlags.Asking | ClientFlags.ReadOnly | ClientFlags.PubSub
             | ClientFlags.ReplyOff
@@ -256,14 +256,13 @@ public static class ClientLifecycle
     private static bool KeepMaster(Client c)
     {
         c.Server.Log(LogLevel.Notice, "Connection with master lost.");
-        if (c.Has(ClientFlags.ProtocolError | ClientFlags.Blocked)
-            || c.Server.Hooks.CacheMaster is null)
+        if (c.Has(ClientFlags.ProtocolError | ClientFlags.Blocked))
         {
             return false;
         }
 
         c.Flags &= ~(ClientFlags.CloseAsap | ClientFlags.CloseAfterReply);
-        c.Server.Hooks.CacheMaster(c);
+        CachedMaster.Cache(c);
         return true;
     }
 
@@ -281,14 +280,14 @@ public static class ClientLifecycle
             return;
         }
 
-        server.Hooks.ReplicaGone?.Invoke(c);
+        Replicas.Gone(c);
         server.Clients.Replicas.Remove(c);
         if (server.Clients.Replicas.Count == 0)
         {
             server.Repl.NoReplicasSinceUnixS = server.Time.UnixS;
         }
 
-        server.Hooks.RefreshGoodReplicas?.Invoke(server);
+        Replicas.RefreshGoodCount(server);
     }
 
     /// <summary>Address and port as the replica announced them, else those of the

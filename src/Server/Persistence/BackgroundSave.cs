@@ -116,6 +116,17 @@ public sealed class BackgroundSave
     public static string TempName(RedisServer server) =>
         string.Create(CultureInfo.InvariantCulture, $"temp-{server.Pid}.bgsave.rdb");
 
+    /// <summary>Stops the running save, if there is one, and returns when its worker has removed
+    /// the temp file.</summary>
+    public static void KillAndWait(RedisServer server)
+    {
+        if (server.Persistence.Background is { } save)
+        {
+            save.Kill();
+            server.Env.Jobs.Drain(JobKind.Snapshot);
+        }
+    }
+
     /// <summary>Ends it without an error: the data set is being replaced, or nobody needs it any
     /// more.</summary>
     /// <port>rdb.c killRDBChild</port>

@@ -125,7 +125,7 @@ public static class CommandCall
         if (threshold > 0 && durationUs / 1000 >= threshold)
         {
             string name = realCmd.Has(CommandFlags.Fast) ? "fast-command" : "command";
-            server.Hooks.LatencyAddSample?.Invoke(server, name, durationUs / 1000);
+            Latency.AddSample(server, name, durationUs / 1000);
         }
 
         bool blocked = c.Has(ClientFlags.Blocked);
@@ -155,7 +155,7 @@ public static class CommandCall
         long slower = c.Server.Config.SlowlogLogSlowerThan;
         if (slower >= 0 && durationUs >= slower && !cmd.Has(CommandFlags.SkipSlowlog))
         {
-            c.Server.Hooks.SlowlogPush?.Invoke(c, durationUs);
+            Slowlog.PushIfNeeded(c, c.ShownArgv(), durationUs);
         }
     }
 

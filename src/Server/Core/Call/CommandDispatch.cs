@@ -57,7 +57,7 @@ public static class CommandDispatch
 
         if (c.Has(ClientFlags.Multi) && server.WellKnown.IsQueued(c.Cmd!))
         {
-            server.Hooks.QueueMultiCommand?.Invoke(c);
+            MultiCommands.Queue(c, c.Cmd!.Flags);
             c.AddReply(Shared.Queued);
             return true;
         }
@@ -73,7 +73,7 @@ public static class CommandDispatch
         BeginReject(c);
         if (IsExec(c))
         {
-            c.Server.Hooks.ExecCommandAbort?.Invoke(c, Encoding.Latin1.GetString(reply[..^2]));
+            MultiCommands.ExecAbort(c, Encoding.Latin1.GetString(reply[..^2]));
             return;
         }
 
@@ -87,7 +87,7 @@ public static class CommandDispatch
         BeginReject(c);
         if (IsExec(c))
         {
-            c.Server.Hooks.ExecCommandAbort?.Invoke(c, text);
+            MultiCommands.ExecAbort(c, text);
             return;
         }
 
@@ -208,9 +208,7 @@ public static class CommandDispatch
             return true;
         }
 
-        bool outOfMemory = server.Hooks.PerformEvictions is { } evict
-            ? !evict(server)
-            : server.Z.UsedMemory > server.Config.Maxmemory;
+        bool outOfMemory = Evict.PerformEvictions(server) == EvictionResult.Fail;
         server.Exec.PreCommandOomState = outOfMemory;
         if (!outOfMemory)
         {

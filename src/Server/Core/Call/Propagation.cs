@@ -145,7 +145,7 @@ public static class Propagation
         Check.That(!server.IsPaused(PauseActions.Replica) || server.Exec.ClientPauseInTransaction);
         if ((target & PropagateTarget.Repl) != 0)
         {
-            server.Hooks.FeedReplicas?.Invoke(server, dbId, argv);
+            ReplicationFeed.FeedReplicas(server, dbId, argv);
         }
     }
 }

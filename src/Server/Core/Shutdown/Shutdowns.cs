@@ -37,7 +37,7 @@ public static class Shutdowns
                 + (server.Config.ShutdownTimeout * 1000L);
             if (!server.IsPaused(PauseActions.Replica))
             {
-                server.Hooks.SendGetackToReplicas?.Invoke(server);
+                ReplicationFeed.SendGetack(server);
             }
 
             server.Pause(PausePurpose.DuringShutdown, long.MaxValue, PauseActions.ClientWriteSet);
@@ -197,7 +197,7 @@ public static class Shutdowns
         if (server.Persistence.HasActiveSave)
         {
             server.Log(LogLevel.Warning, "There is a child saving an .rdb. Killing it!");
-            server.Hooks.AbortSnapshot?.Invoke(server);
+            BackgroundSave.KillAndWait(server);
         }
 
         bool save = (flags & ShutdownFlags.Save) != 0
@@ -229,7 +229,8 @@ public static class Shutdowns
     {
         server.Log(LogLevel.Notice, "Saving the final RDB snapshot before exiting.");
         NotifySystemd(server, "STATUS=Saving the final RDB snapshot\n");
-        if (server.Hooks.SaveForShutdown is null || server.Hooks.SaveForShutdown(server))
+        if (RdbSave.Save(
+            server, server.Config.Dbfilename, RdbSaveInfo.Populate(server), RdbFlags.KeepCache))
         {
             return true;
         }

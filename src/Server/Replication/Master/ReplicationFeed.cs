@@ -61,6 +61,11 @@ public static class ReplicationFeed
         }
     }
 
+    /// <summary>Asks all replicas how far they are.</summary>
+    /// <port>server.c sendGetackToReplicas</port>
+    public static void SendGetack(RedisServer server) =>
+        FeedReady(server, "*3\r\n$8\r\nREPLCONF\r\n$6\r\nGETACK\r\n$1\r\n*\r\n"u8);
+
     /// <summary>Passes on bytes of our master's stream that were applied here.</summary>
     /// <port>replication.c replicationFeedStreamFromMasterStream</port>
     public static void FeedStreamFromMaster(RedisServer server, ReadOnlySpan<byte> applied)

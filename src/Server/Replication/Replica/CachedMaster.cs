@@ -51,7 +51,7 @@ public static class CachedMaster
         // What was read but not applied comes again: drop it, with everything half done.
         if (c.Has(ClientFlags.Multi))
         {
-            c.Server.Hooks.DiscardTransaction?.Invoke(c);
+            MultiCommands.DiscardTransaction(c);
         }
 
         c.ClearBuffers();

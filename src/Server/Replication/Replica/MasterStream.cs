@@ -37,7 +37,7 @@ internal static class MasterStream
         MasterLink link = c.MasterLink!;
         foreach (ReadOnlyMemory<byte> part in query.Buffer.Slice(query.AppliedBytes, applied))
         {
-            c.Server.Hooks.FeedStreamFromMaster?.Invoke(c.Server, part.Span);
+            ReplicationFeed.FeedStreamFromMaster(c.Server, part.Span);
         }
 
         query.AppliedBytes = query.ConsumedBytes;
