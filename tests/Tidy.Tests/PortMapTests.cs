@@ -33,5 +33,6 @@ public sealed class PortMapTests
             Map("/// <port>dict.c dictScan</port>\n/// <port>dict.c dictScan</port>"),
             Does.Contain("- `dictScan`: [Mem/Dict/Dict.cs](../src/Mem/Dict/Dict.cs)\n"));
 
-    private static string Map(string text) => PortMap.Write(Symbols, [("src/Mem/Dict/Dict.cs", text)]);
+    private static string Map(string text) =>
+        PortMap.Write(Symbols, [("src/Mem/Dict/Dict.cs", text)]);
 }
