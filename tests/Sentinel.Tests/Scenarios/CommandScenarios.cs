@@ -4,13 +4,14 @@ using System.Linq;
 using System.Text;
 using NUnit.Framework;
 using RedisNet.Os;
+using RedisNet.Tests.Clusters;
 
 namespace RedisNet.Sentinel.Tests.Scenarios;
 
 public sealed class CommandScenarios
 {
     private Cluster _cluster = null!;
-    private Cluster.Member _s = null!;
+    private Member _s = null!;
 
     [SetUp]
     public void SetUp()

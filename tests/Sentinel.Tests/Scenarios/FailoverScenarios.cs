@@ -1,6 +1,7 @@
 // FailoverScenarios: three Sentinels and three servers, in virtual time.
 using System.Linq;
 using NUnit.Framework;
+using RedisNet.Tests.Clusters;
 
 namespace RedisNet.Sentinel.Tests.Scenarios;
 
@@ -11,7 +12,7 @@ public sealed class FailoverScenarios
     {
         using var cluster = Cluster.Of(servers: 3, sentinels: 3);
         Assert.That(cluster.Until(cluster.AllKnown, 20_000), Is.True, cluster.Logs());
-        foreach (Cluster.Member s in cluster.Sentinels)
+        foreach (Member s in cluster.Sentinels)
         {
             Assert.That(cluster.Do(s, "SENTINEL", "CKQUORUM", "mymaster"), Is.EqualTo(
                 "OK 3 usable Sentinels. Quorum and failover authorization can be reached"));
@@ -26,7 +27,7 @@ public sealed class FailoverScenarios
         using var cluster = Cluster.Of(servers: 3, sentinels: 3, seed: seed);
         Assert.That(cluster.Until(cluster.AllKnown, 20_000), Is.True, cluster.Logs());
         cluster.Advance(5000);
-        Cluster.Member old = cluster.Servers[0];
+        Member old = cluster.Servers[0];
         cluster.Do(old, "SET", "k", "before");
         cluster.Advance(100);
 
@@ -34,7 +35,7 @@ public sealed class FailoverScenarios
         bool replaced = cluster.Until(
             () => cluster.AgreeOn(cluster.Servers[1]) || cluster.AgreeOn(cluster.Servers[2]));
         Assert.That(replaced, Is.True, cluster.Logs());
-        Cluster.Member promoted = cluster.Servers.First(s => s.Alive && cluster.AgreeOn(s));
+        Member promoted = cluster.Servers.First(s => s.Alive && cluster.AgreeOn(s));
         Assert.Multiple(() =>
         {
             Assert.That(cluster.Sentinels.Count(s => s.Saw("+elected-leader")), Is.EqualTo(1));
@@ -61,7 +62,7 @@ public sealed class FailoverScenarios
         cluster.Sentinels[2].Kill();
         cluster.Servers[0].Kill();
         cluster.Advance(60_000);
-        Cluster.Member s = cluster.Sentinels[0];
+        Member s = cluster.Sentinels[0];
         Assert.That((s.Saw("+odown"), s.Saw("+elected-leader"), s.Master.Addr.Ip),
             Is.EqualTo((true, false, "10.0.0.1")), cluster.Logs());
     }
@@ -89,7 +90,7 @@ public sealed class FailoverScenarios
         using var cluster = Cluster.Of(servers: 2, sentinels: 3);
         Assert.That(cluster.Until(cluster.AllKnown, 20_000), Is.True, cluster.Logs());
         cluster.Advance(3000);
-        Cluster.Member away = cluster.Sentinels[2];
+        Member away = cluster.Sentinels[2];
         string id = away.State.MyId;
         away.Kill();
         cluster.Servers[0].Kill();
@@ -108,14 +109,14 @@ public sealed class FailoverScenarios
         using var cluster = Cluster.Of(servers: 2, sentinels: 3);
         Assert.That(cluster.Until(cluster.AllKnown, 20_000), Is.True, cluster.Logs());
         cluster.Advance(3000);
-        foreach (Cluster.Member s in cluster.Sentinels)
+        foreach (Member s in cluster.Sentinels)
         {
             cluster.Do(s, "SENTINEL", "SIMULATE-FAILURE", "crash-after-election");
         }
         cluster.Servers[0].Kill();
         Assert.That(cluster.Until(() => cluster.Sentinels.Any(s => !s.Alive)), Is.True,
             cluster.Logs());
-        foreach (Cluster.Member s in cluster.Sentinels.Where(s => s.Alive))
+        foreach (Member s in cluster.Sentinels.Where(s => s.Alive))
         {
             s.State.SimFailureFlags = SimFailure.None;
         }
@@ -128,7 +129,7 @@ public sealed class FailoverScenarios
     {
         using var cluster = Cluster.Of(servers: 2, sentinels: 3);
         Assert.That(cluster.Until(cluster.AllKnown, 20_000), Is.True, cluster.Logs());
-        Cluster.Member voter = cluster.Sentinels[0];
+        Member voter = cluster.Sentinels[0];
         string id = new('e', 40);
         string vote = cluster.Do(
             voter, "SENTINEL", "IS-MASTER-DOWN-BY-ADDR", "10.0.0.1", "6379", "77", id);
@@ -149,8 +150,8 @@ public sealed class FailoverScenarios
         using var cluster = Cluster.Of(servers: 3, sentinels: 3);
         Assert.That(cluster.Until(cluster.AllKnown, 20_000), Is.True, cluster.Logs());
         cluster.Advance(5000);
-        Cluster.Member[] minority = [cluster.Servers[0], cluster.Sentinels[0]];
-        Cluster.Member[] majority =
+        Member[] minority = [cluster.Servers[0], cluster.Sentinels[0]];
+        Member[] majority =
             [.. cluster.Servers.Skip(1), .. cluster.Sentinels.Skip(1)];
         cluster.Cut(minority, majority);
         bool moved = cluster.Until(() => cluster.Sentinels.Skip(1).All(
@@ -160,7 +161,7 @@ public sealed class FailoverScenarios
         Assert.That(cluster.Sentinels[0].Saw("+odown"), Is.False);
 
         cluster.Heal(minority, majority);
-        Cluster.Member promoted = cluster.Servers.First(
+        Member promoted = cluster.Servers.First(
             r => r.Node.Ip == cluster.Sentinels[1].Master.Addr.Ip);
         Assert.That(cluster.Until(() => cluster.AgreeOn(promoted)), Is.True, cluster.Logs());
         bool converted = cluster.Until(() => cluster.Servers[0].Server.Repl.MasterHost is not null);
@@ -175,12 +176,12 @@ public sealed class FailoverScenarios
         using var cluster = Cluster.Of(servers: 2, sentinels: 3);
         Assert.That(cluster.Until(cluster.AllKnown, 20_000), Is.True, cluster.Logs());
         cluster.Advance(3000);
-        foreach (Cluster.Member s in cluster.Sentinels)
+        foreach (Member s in cluster.Sentinels)
         {
             s.Node.Clock.WallOffsetUs += 3_600_000_000;
         }
         cluster.Advance(40_000);
-        foreach (Cluster.Member s in cluster.Sentinels)
+        foreach (Member s in cluster.Sentinels)
         {
             Assert.That((s.Saw("+tilt"), s.Saw("-tilt"), s.Saw("+try-failover")),
                 Is.EqualTo((true, true, false)), cluster.Logs());
