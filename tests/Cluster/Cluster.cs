@@ -3,6 +3,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using RedisNet.Mem;
 using RedisNet.Os;
 using RedisNet.Resp;
 using RedisNet.Sentinel;
@@ -17,13 +18,18 @@ public sealed class Cluster : IDisposable
     private readonly SimNode _client;
 
     public Cluster(ulong seed = 1)
+        : this(new SimOptions { Seed = seed, LatencyUs = 300, LatencyJitterUs = 400 })
     {
-        World = new SimWorld(new SimOptions
-        {
-            Seed = seed, LatencyUs = 300, LatencyJitterUs = 400,
-        });
+    }
+
+    public Cluster(SimOptions options)
+    {
+        World = new SimWorld(options);
         _client = World.AddNode("client", "10.0.9.9");
     }
+
+    /// <summary>Where each program's unmanaged bytes come from, anew at each start.</summary>
+    public Func<Zmalloc> NewAllocator { get; set; } = () => new ZmallocSlab();
 
     public SimWorld World { get; }
 
@@ -53,6 +59,15 @@ public sealed class Cluster : IDisposable
     public Member AddServer(string config) => Add(
         Servers, $"r{Servers.Count + 1}", $"10.0.0.{Servers.Count + 1}", sentinel: false,
         "port 6379\nprotected-mode no\nsave \"\"\n" + config);
+
+    /// <summary>A server on a host of the caller's choice, which others may share; the
+    /// configuration is all of it.</summary>
+    public Member AddServerAt(string name, string ip, string config) =>
+        Add(Servers, name, ip, sentinel: false, config);
+
+    /// <summary>A Sentinel on a host of the caller's choice.</summary>
+    public Member AddSentinelAt(string name, string ip, string config) =>
+        Add(Sentinels, name, ip, sentinel: true, config);
 
     public Member AddSentinel(string config) => Add(
         Sentinels, $"s{Sentinels.Count + 1}", $"10.0.1.{Sentinels.Count + 1}", sentinel: true,
@@ -111,9 +126,13 @@ public sealed class Cluster : IDisposable
     /// <summary>Ends all programs.</summary>
     public void Dispose()
     {
-        foreach (Member m in Servers.Concat(Sentinels).Where(m => m.Alive))
+        foreach (Member m in Servers.Concat(Sentinels))
         {
-            m.Kill();
+            if (m.Alive)
+            {
+                m.Kill();
+            }
+            m.ReturnMemory();
         }
     }
 

@@ -22,6 +22,16 @@ public sealed class Member(Cluster cluster, string name, string ip, bool sentine
 
     public SimDisk Disk { get; } = new();
 
+    public string Ip { get; } = ip;
+
+    public bool IsSentinel { get; } = sentinel;
+
+    /// <summary>How often it was started, successfully or not.</summary>
+    public int Starts { get; private set; }
+
+    /// <summary>Why the last start failed, or null.</summary>
+    public string? StartError { get; private set; }
+
     public SimNode Node { get; private set; } = null!;
 
     public RedisServer Server { get; private set; } = null!;
@@ -42,21 +52,66 @@ public sealed class Member(Cluster cluster, string name, string ip, bool sentine
     public bool Saw(string start) =>
         Events.Any(e => e.StartsWith(start, StringComparison.Ordinal));
 
+    /// <summary>Starts the program. A start that fails is a fault of the test.</summary>
     public void Start()
     {
-        Node = cluster.World.AddNode(Name, ip, Disk);
+        bool started = TryStart();
+        Check.That(started);
+    }
+
+    /// <summary>Starts the program on whatever its disk holds. False: it ended before its loop ran,
+    /// and <see cref="StartError"/> says why.</summary>
+    public bool TryStart()
+    {
+        Starts++;
+        StartError = null;
+        ReturnMemory();
+        Node = cluster.World.AddNode(Name, Ip, Disk);
         EventLoop el = Node.CreateLoop();
-        IServerMode mode = sentinel ? new SentinelMode() : new ServerMode();
-        Server = new RedisServer(Node.Env, el, new ZmallocSlab(), mode);
+        IServerMode mode = IsSentinel ? new SentinelMode() : new ServerMode();
+        Server = new RedisServer(Node.Env, el, cluster.NewAllocator(), mode);
+        try
+        {
+            StartError = Launch(mode);
+        }
+        catch (NodeDied death)
+        {
+            StartError = death.ToString();
+        }
+        if (StartError != null)
+        {
+            Node.Kill();
+        }
+        return StartError == null;
+    }
+
+    public void Kill() => Node.Kill();
+
+    /// <summary>Gives all unmanaged bytes of the last run back; its data cannot be read any
+    /// more.</summary>
+    internal void ReturnMemory()
+    {
+        try
+        {
+            Server?.Z.Dispose();
+        }
+        catch (MemoryFaultException)
+        {
+            // The checking allocator complains of what a killed program had no chance to free.
+        }
+    }
+
+    private string? Launch(IServerMode mode)
+    {
         Server.Prepare();
         Server.ConfigFile = ConfigPath;
         ConfigLineError? error = Server.Loader.Load(ConfigPath, "")
             ?? mode.LoadQueuedConfig(Server);
-        Check.That(error is null);
+        if (error is not null)
+        {
+            return "configuration: " + error;
+        }
         mode.CheckConfigFile(Server);
-        bool started = ServerStart.Start(Server, background: false, configured: true);
-        Check.That(started);
+        return ServerStart.Start(Server, background: false, configured: true) ? null : "refused";
     }
-
-    public void Kill() => Node.Kill();
 }
