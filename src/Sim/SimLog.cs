@@ -15,11 +15,16 @@ public sealed class SimLog : ILog
     /// <summary>All lines so far, without their newline.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
+    /// <summary>Sees each line, without its newline, as it is written.</summary>
+    public Action<string>? Observer { get; set; }
+
     public string FilePath { get; set; } = "";
 
     public SysResult Write(ReadOnlySpan<byte> line)
     {
-        _lines.Add(Encoding.UTF8.GetString(line).TrimEnd('\n'));
+        string text = Encoding.UTF8.GetString(line).TrimEnd('\n');
+        _lines.Add(text);
+        Observer?.Invoke(text);
         return SysResult.Success();
     }
 

@@ -51,6 +51,9 @@ public sealed class SimWorld
     /// <summary>Every node ever added, the dead ones too.</summary>
     public IReadOnlyList<SimNode> Nodes => _nodes;
 
+    /// <summary>Sees each node after a turn in which it served anything, or died.</summary>
+    public Action<SimNode>? AfterTurn { get; set; }
+
     internal bool Stepping { get; private set; }
 
     internal int SocketBufferBytes =>
@@ -268,7 +271,11 @@ public sealed class SimWorld
             // By index: a turn may add nodes.
             for (int i = 0; i < _nodes.Count; i++)
             {
-                served |= TurnOf(_nodes[i]);
+                if (TurnOf(_nodes[i]))
+                {
+                    served = true;
+                    AfterTurn?.Invoke(_nodes[i]);
+                }
             }
         }
         finally

@@ -37,23 +37,33 @@ public sealed class Cluster : IDisposable
 
     public List<Member> Sentinels { get; } = [];
 
+    /// <summary>Sees each member at each of its starts: its node is there, its server not
+    /// yet.</summary>
+    public Action<Member>? Starting { get; set; }
+
     /// <summary>A master and replicas of it, and Sentinels that watch the master.</summary>
     public static Cluster Of(
         int servers, int sentinels, int quorum = 2, ulong seed = 1, string more = "")
     {
         var cluster = new Cluster(seed);
+        cluster.Fill(servers, sentinels, quorum, more);
+        return cluster;
+    }
+
+    /// <summary>Adds a master and replicas of it, and Sentinels that watch the master.</summary>
+    public void Fill(int servers, int sentinels, int quorum = 2, string more = "")
+    {
         for (int i = 0; i < servers; i++)
         {
-            cluster.AddServer(i == 0 ? "" : "replicaof 10.0.0.1 6379\n");
+            AddServer(i == 0 ? "" : "replicaof 10.0.0.1 6379\n");
         }
         for (int i = 0; i < sentinels; i++)
         {
-            cluster.AddSentinel(
+            AddSentinel(
                 $"sentinel monitor mymaster 10.0.0.1 6379 {quorum}\n"
                 + "sentinel down-after-milliseconds mymaster 4000\n"
                 + "sentinel failover-timeout mymaster 20000\n" + more);
         }
-        return cluster;
     }
 
     public Member AddServer(string config) => Add(

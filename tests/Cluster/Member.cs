@@ -67,6 +67,7 @@ public sealed class Member(Cluster cluster, string name, string ip, bool sentine
         StartError = null;
         ReturnMemory();
         Node = cluster.World.AddNode(Name, Ip, Disk);
+        cluster.Starting?.Invoke(this);
         EventLoop el = Node.CreateLoop();
         IServerMode mode = IsSentinel ? new SentinelMode() : new ServerMode();
         Server = new RedisServer(Node.Env, el, cluster.NewAllocator(), mode);
