@@ -8,9 +8,10 @@ using RedisNet.Os;
 namespace RedisNet.Sim;
 
 /// <summary>Keeps what a node logs, for tests to read.</summary>
-public sealed class SimLog : ILog
+public sealed class SimLog(SimWorld world) : ILog
 {
     private readonly List<string> _lines = [];
+    private readonly List<long> _timesUs = [];
 
     /// <summary>All lines so far, without their newline.</summary>
     public IReadOnlyList<string> Lines => _lines;
@@ -18,12 +19,16 @@ public sealed class SimLog : ILog
     /// <summary>Sees each line, without its newline, as it is written.</summary>
     public Action<string>? Observer { get; set; }
 
+    /// <summary>When each line was written, in the world's time.</summary>
+    public IReadOnlyList<long> TimesUs => _timesUs;
+
     public string FilePath { get; set; } = "";
 
     public SysResult Write(ReadOnlySpan<byte> line)
     {
         string text = Encoding.UTF8.GetString(line).TrimEnd('\n');
         _lines.Add(text);
+        _timesUs.Add(world.NowUs);
         Observer?.Invoke(text);
         return SysResult.Success();
     }

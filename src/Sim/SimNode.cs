@@ -19,7 +19,7 @@ public sealed class SimNode
         Disk = disk;
         Table = new DescriptorTable();
         Clock = new SimClock(world);
-        Log = new SimLog();
+        Log = new SimLog(world);
         SimDie die = new(Log);
         Net = new SimNetwork(this);
         Files = new SimFileSystem(this);

@@ -16,6 +16,7 @@ internal sealed class ScriptedServer
     private readonly SimNode _node;
     private readonly EventLoop _el;
     private readonly Dictionary<int, ReplyReader> _readers = [];
+    private readonly List<int> _subscribers = [];
 
     public ScriptedServer(SimWorld world, string ip, Func<string[], string> answer)
     {
@@ -32,6 +33,10 @@ internal sealed class ScriptedServer
 
     /// <summary>All commands received, words joined by blanks.</summary>
     public List<string> Received { get; } = [];
+
+    /// <summary>Messages published here go to those that subscribed here, whatever the
+    /// channel.</summary>
+    public bool DeliversMessages { get; init; }
 
     public int Connections => _readers.Count;
 
@@ -80,7 +85,23 @@ internal sealed class ScriptedServer
         {
             string[] words = [.. command!.Elements.Select(e => e.Text)];
             Received.Add(string.Join(' ', words));
+            Deliver(fd, words);
             Send(fd, Answer(words));
+        }
+    }
+
+    private void Deliver(int fd, string[] words)
+    {
+        string command = DeliversMessages ? words[0].ToUpperInvariant() : "";
+        if (command == "SUBSCRIBE")
+        {
+            _subscribers.Add(fd);
+        }
+        else if (command == "PUBLISH")
+        {
+            string message = $"*3\r\n$7\r\nmessage\r\n${words[1].Length}\r\n{words[1]}\r\n"
+                + $"${words[2].Length}\r\n{words[2]}\r\n";
+            _subscribers.ForEach(s => Send(s, message));
         }
     }
 
@@ -95,6 +116,7 @@ internal sealed class ScriptedServer
     private void Close(int fd)
     {
         _readers.Remove(fd);
+        _subscribers.Remove(fd);
         _el.DeleteFileEvent(fd, AeMask.Readable);
         _node.Net.Close(fd);
     }

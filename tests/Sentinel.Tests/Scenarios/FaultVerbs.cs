@@ -1,0 +1,87 @@
+// FaultVerbs: verbs that make trouble.
+// Ours, after the data-driven tests of etcd-io/raft. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System.Collections.Generic;
+using RedisNet.Os;
+using RedisNet.Tests.Clusters;
+
+namespace RedisNet.Sentinel.Tests.Scenarios;
+
+/// <summary>What goes wrong.</summary>
+internal static class FaultVerbs
+{
+    /// <summary>Does the verb; false if it is not one of these.</summary>
+    public static bool Run(ScenarioWorld w, string verb, string[] args)
+    {
+        switch (verb)
+        {
+            case "answer":
+                // A peer answers a command so from now on; with "nothing", not at all.
+                // Example: answer p1 PING -BUSY Redis is busy running a script.
+                w.Peers[args[0]].AnswerWith(args[1], string.Join(' ', args[2..]));
+                break;
+            case "info":
+                // A peer's INFO has these values from now on.
+                // Example: info p2 role:slave master_host:10.0.0.1 slave_priority:0
+                ScenarioVerbs.SetInfo(w.Peers[args[0]].Info, args[1..]);
+                break;
+            case "hangup":
+                // A peer closes all its connections, and goes on listening.
+                // Example: hangup p1
+                w.Peers[args[0]].CloseAll();
+                break;
+            case "partition":
+                // No packet passes between the groups until heal; who is in none talks to all.
+                // Example: partition r1 s1 | r2 r3 s2 s3
+                Partition(w, args);
+                break;
+            case "heal":
+                // Ends all partitions.
+                // Example: heal
+                Heal(w);
+                break;
+            case "clock":
+                // Sets a wall clock ahead or back.
+                // Example: clock s1 -10s
+                w.Member(args[0]).Node.Clock.WallOffsetUs += ScenarioVerbs.Ms(args[1]) * 1000;
+                break;
+            case "disk":
+                // Writing to a disk fails from now on, or works again.
+                // Example: disk s1 full
+                w.Member(args[0]).Disk.FailWrites =
+                    args[1] == "full" ? Errno.ENOSPC : Errno.None;
+                break;
+            default:
+                return false;
+        }
+        return true;
+    }
+
+    private static void Partition(ScenarioWorld w, string[] args)
+    {
+        List<List<Member>> groups = [[]];
+        foreach (string word in args)
+        {
+            if (word == "|")
+            {
+                groups.Add([]);
+            }
+            else
+            {
+                groups[^1].Add(w.Member(word));
+            }
+        }
+        for (int i = 0; i < groups.Count; i++)
+        {
+            for (int k = i + 1; k < groups.Count; k++)
+            {
+                w.Cluster.Cut([.. groups[i]], [.. groups[k]]);
+            }
+        }
+    }
+
+    private static void Heal(ScenarioWorld w)
+    {
+        Member[] all = [.. w.Members];
+        w.Cluster.Heal(all, all);
+    }
+}
