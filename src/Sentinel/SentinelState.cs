@@ -21,7 +21,7 @@ public sealed class SentinelState
         host.Env.Random.Fill(seed);
         _dictShared = new DictShared(seed);
         Masters = NewTable();
-        PreviousTimeUnixMs = SentinelClock.NowMs(this);
+        PreviousTimeMs = SentinelClock.NowMs(this);
     }
 
     public ISentinelHost Host { get; }
@@ -41,10 +41,10 @@ public sealed class SentinelState
 
     // -- tilt ----------------------------------------------------------------------------------
     public bool Tilt;
-    public long TiltStartTimeUnixMs;
+    public long TiltStartTimeMs;
 
     /// <summary>When the timer last ran.</summary>
-    public long PreviousTimeUnixMs;
+    public long PreviousTimeMs;
 
     // -- scripts -------------------------------------------------------------------------------
     public int RunningScripts;

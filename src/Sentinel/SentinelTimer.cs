@@ -34,14 +34,14 @@ public static class SentinelTimer
     public static void CheckTiltCondition(SentinelState s)
     {
         long now = SentinelClock.NowMs(s);
-        long delta = now - s.PreviousTimeUnixMs;
+        long delta = now - s.PreviousTimeMs;
         if (delta < 0 || delta > s.Times.TiltTriggerMs)
         {
             s.Tilt = true;
-            s.TiltStartTimeUnixMs = SentinelClock.NowMs(s);
+            s.TiltStartTimeMs = SentinelClock.NowMs(s);
             SentinelEvents.EventText(s, LogLevel.Warning, "+tilt", null, "#tilt mode entered");
         }
-        s.PreviousTimeUnixMs = SentinelClock.NowMs(s);
+        s.PreviousTimeMs = SentinelClock.NowMs(s);
     }
 
     /// <summary>Handles all instances of a table, and of the tables of its masters. A master whose
@@ -77,7 +77,7 @@ public static class SentinelTimer
         SentinelMonitor.SendPeriodicCommands(ri);
         if (s.Tilt)
         {
-            if (SentinelClock.NowMs(s) - s.TiltStartTimeUnixMs < s.Times.TiltPeriodMs)
+            if (SentinelClock.NowMs(s) - s.TiltStartTimeMs < s.Times.TiltPeriodMs)
             {
                 return;
             }

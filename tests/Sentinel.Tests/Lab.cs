@@ -113,7 +113,7 @@ internal sealed class Lab : ISentinelHost, IDisposable
         ri.SlavePriority = priority;
         ri.SlaveReplOffset = offset;
         ri.RunId = runId;
-        ri.InfoRefreshUnixMs = NowMs;
+        ri.InfoRefreshMs = NowMs;
         ri.Link.Disconnected = false;
         return ri;
     }

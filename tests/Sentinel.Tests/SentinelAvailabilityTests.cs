@@ -27,10 +27,10 @@ public sealed class SentinelAvailabilityTests
         _lab.Advance(1);
         SentinelAvailability.CheckSubjectivelyDown(_master);
         Assert.That(_master.Is(InstanceFlags.SDown), Is.True);
-        Assert.That(_master.SDownSinceTimeUnixMs, Is.EqualTo(_lab.NowMs));
+        Assert.That(_master.SDownSinceTimeMs, Is.EqualTo(_lab.NowMs));
         _master.Flags |= InstanceFlags.ScriptKillSent;
-        _master.Link.ActPingTimeUnixMs = 0;
-        _master.Link.LastAvailTimeUnixMs = _lab.NowMs;
+        _master.Link.ActPingTimeMs = 0;
+        _master.Link.LastAvailTimeMs = _lab.NowMs;
         SentinelAvailability.CheckSubjectivelyDown(_master);
         Assert.That(_master.Flags, Is.EqualTo(InstanceFlags.Master));
         Assert.That(_lab.Published, Is.EqualTo(new[]
@@ -42,7 +42,7 @@ public sealed class SentinelAvailabilityTests
     [Test]
     public void A_connected_instance_with_no_ping_outstanding_is_up_however_long_ago_the_pong_was()
     {
-        _master.Link.ActPingTimeUnixMs = 0;
+        _master.Link.ActPingTimeMs = 0;
         _master.Link.Disconnected = false;
         _lab.Advance(100_000);
         SentinelAvailability.CheckSubjectivelyDown(_master);
@@ -54,7 +54,7 @@ public sealed class SentinelAvailabilityTests
     {
         _master.RoleReported = InstanceFlags.Replica;
         _master.Link.Disconnected = false;
-        _master.Link.ActPingTimeUnixMs = 0;
+        _master.Link.ActPingTimeMs = 0;
         _lab.Advance(50_000);
         SentinelAvailability.CheckSubjectivelyDown(_master);
         Assert.That(_master.Is(InstanceFlags.SDown), Is.False);
@@ -68,9 +68,9 @@ public sealed class SentinelAvailabilityTests
     {
         _master.MasterRebootDownAfterPeriodMs = 500;
         _master.Flags |= InstanceFlags.MasterReboot;
-        _master.MasterRebootSinceTimeUnixMs = _lab.NowMs;
+        _master.MasterRebootSinceTimeMs = _lab.NowMs;
         _master.Link.Disconnected = false;
-        _master.Link.ActPingTimeUnixMs = 0;
+        _master.Link.ActPingTimeMs = 0;
         _lab.Advance(501);
         SentinelAvailability.CheckSubjectivelyDown(_master);
         Assert.That(_master.Is(InstanceFlags.SDown), Is.True);

@@ -75,13 +75,13 @@ public sealed class SentinelFailoverTests
                 replica.Link.Disconnected = true;
                 break;
             case "no pong for 5 seconds":
-                replica.Link.LastAvailTimeUnixMs = _lab.NowMs - 5001;
+                replica.Link.LastAvailTimeMs = _lab.NowMs - 5001;
                 break;
             case "priority 0":
                 replica.SlavePriority = 0;
                 break;
             case "old info":
-                replica.InfoRefreshUnixMs = _lab.NowMs - 30_001;
+                replica.InfoRefreshMs = _lab.NowMs - 30_001;
                 break;
             default:
                 replica.MasterLinkDownTimeMs = _master.DownAfterPeriodMs * 10 + 1;
@@ -95,11 +95,11 @@ public sealed class SentinelFailoverTests
     {
         SentinelRedisInstance replica = _lab.AddReplica(_master, "10.0.0.2");
         _master.Flags |= InstanceFlags.SDown;
-        _master.SDownSinceTimeUnixMs = _lab.NowMs - 4000;
+        _master.SDownSinceTimeMs = _lab.NowMs - 4000;
         replica.MasterLinkDownTimeMs = _master.DownAfterPeriodMs * 10 + 4000;
-        replica.InfoRefreshUnixMs = _lab.NowMs - 5000;
+        replica.InfoRefreshMs = _lab.NowMs - 5000;
         Assert.That(SentinelFailover.SelectReplica(_master), Is.SameAs(replica));
-        replica.InfoRefreshUnixMs--;
+        replica.InfoRefreshMs--;
         Assert.That(SentinelFailover.SelectReplica(_master), Is.Null);
     }
 
@@ -114,7 +114,7 @@ public sealed class SentinelFailoverTests
         {
             Assert.That(_master.FailoverEpoch, Is.EqualTo(1));
             Assert.That(_master.FailoverState, Is.EqualTo(SentinelFailoverState.WaitStart));
-            Assert.That(_master.FailoverStartTimeUnixMs - _lab.NowMs, Is.InRange(0, 999));
+            Assert.That(_master.FailoverStartTimeMs - _lab.NowMs, Is.InRange(0, 999));
             Assert.That(_lab.Published, Is.EqualTo(new[]
             {
                 "+new-epoch|1", "+try-failover|master mymaster 10.0.0.1 6379",
@@ -127,7 +127,7 @@ public sealed class SentinelFailoverTests
     {
         _master.Flags |= InstanceFlags.SDown | InstanceFlags.ODown;
         _master.FailoverTimeoutMs = 10_000;
-        _master.FailoverStartTimeUnixMs = _lab.NowMs;
+        _master.FailoverStartTimeMs = _lab.NowMs;
         SentinelFailover.StartFailoverIfNeeded(_master);
         SentinelFailover.StartFailoverIfNeeded(_master);
         Assert.That(_lab.Lines, Has.Count.EqualTo(1));
@@ -214,8 +214,8 @@ public sealed class SentinelFailoverTests
     {
         foreach (SentinelRedisInstance replica in _master.Replicas)
         {
-            replica.InfoRefreshUnixMs = _lab.NowMs;
-            replica.Link.LastAvailTimeUnixMs = _lab.NowMs;
+            replica.InfoRefreshMs = _lab.NowMs;
+            replica.Link.LastAvailTimeMs = _lab.NowMs;
         }
     }
 }

@@ -142,7 +142,7 @@ public sealed class SentinelHelloTests
         SentinelHello.ForceHelloUpdateForMaster(_master);
         foreach (SentinelRedisInstance ri in new[] { _master, replica, si })
         {
-            Assert.That(_lab.NowMs - ri.LastPubTimeUnixMs, Is.EqualTo(2001));
+            Assert.That(_lab.NowMs - ri.LastPubTimeMs, Is.EqualTo(2001));
         }
     }
 }

@@ -177,7 +177,7 @@ public sealed class SentinelMonitorTests
             "SUBSCRIBE __sentinel__:hello",
             $"PUBLISH __sentinel__:hello 10.0.0.99,26379,{Lab.Id},0,mymaster,10.0.0.1,6379,0",
         }));
-        Assert.That(_master.Link.ActPingTimeUnixMs, Is.Zero);
+        Assert.That(_master.Link.ActPingTimeMs, Is.Zero);
         Assert.That(_master.RoleReported, Is.EqualTo(InstanceFlags.Master));
     }
 

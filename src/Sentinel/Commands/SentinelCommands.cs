@@ -215,8 +215,8 @@ public static class SentinelCommands
             c.AddReplyBulk("pid");
             c.AddReplyBulkLongLong(sj.Pid);
             c.AddReplyBulk(sj.Running ? "run-time" : "run-delay");
-            long delay = sj.StartTimeUnixMs != 0 ? Math.Max(0, sj.StartTimeUnixMs - now) : 0;
-            c.AddReplyBulkLongLong(sj.Running ? now - sj.StartTimeUnixMs : delay);
+            long delay = sj.StartTimeMs != 0 ? Math.Max(0, sj.StartTimeMs - now) : 0;
+            c.AddReplyBulkLongLong(sj.Running ? now - sj.StartTimeMs : delay);
             c.AddReplyBulk("retry-num");
             c.AddReplyBulkLongLong(sj.RetryNum);
         }
@@ -325,13 +325,13 @@ public static class SentinelCommands
         long now = SentinelClock.NowMs(s);
         foreach (SentinelRedisInstance ri in masters)
         {
-            bool refreshed = ri.InfoRefreshUnixMs != 0;
+            bool refreshed = ri.InfoRefreshMs != 0;
             c.AddReplyBulk(ri.Name);
             c.AddReplyArrayLen(ri.Replicas.Count + 1);
-            AddCachedInfo(c, ri, refreshed ? now - ri.InfoRefreshUnixMs : 0);
+            AddCachedInfo(c, ri, refreshed ? now - ri.InfoRefreshMs : 0);
             foreach (SentinelRedisInstance replica in ri.Replicas)
             {
-                AddCachedInfo(c, replica, refreshed ? now - replica.InfoRefreshUnixMs : 0);
+                AddCachedInfo(c, replica, refreshed ? now - replica.InfoRefreshMs : 0);
             }
         }
         if (!ReferenceEquals(masters, s.Masters))

@@ -49,7 +49,7 @@ public static class SentinelInfo
     /// <port>sentinel.c sentinelInfoCommand</port>
     public static string Section(SentinelState s)
     {
-        long tiltS = s.Tilt ? (SentinelClock.NowMs(s) - s.TiltStartTimeUnixMs) / 1000 : -1;
+        long tiltS = s.Tilt ? (SentinelClock.NowMs(s) - s.TiltStartTimeMs) / 1000 : -1;
         var info = new StringBuilder();
         info.Append(CultureInfo.InvariantCulture, $"sentinel_masters:{s.Masters.Count}\r\n")
             .Append(CultureInfo.InvariantCulture, $"sentinel_tilt:{(s.Tilt ? 1 : 0)}\r\n")

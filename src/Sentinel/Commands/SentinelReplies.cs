@@ -117,17 +117,17 @@ public static class SentinelReplies
         {
             fields += Field(c, "failover-state", FailoverStateText(ri.FailoverState));
         }
-        long pending = link.ActPingTimeUnixMs;
+        long pending = link.ActPingTimeMs;
         fields += Field(c, "last-ping-sent", pending != 0 ? now - pending : 0)
-            + Field(c, "last-ok-ping-reply", now - link.LastAvailTimeUnixMs)
-            + Field(c, "last-ping-reply", now - link.LastPongTimeUnixMs);
+            + Field(c, "last-ok-ping-reply", now - link.LastAvailTimeMs)
+            + Field(c, "last-ping-reply", now - link.LastPongTimeMs);
         if (ri.Is(InstanceFlags.SDown))
         {
-            fields += Field(c, "s-down-time", now - ri.SDownSinceTimeUnixMs);
+            fields += Field(c, "s-down-time", now - ri.SDownSinceTimeMs);
         }
         if (ri.Is(InstanceFlags.ODown))
         {
-            fields += Field(c, "o-down-time", now - ri.ODownSinceTimeUnixMs);
+            fields += Field(c, "o-down-time", now - ri.ODownSinceTimeMs);
         }
         return fields + Field(c, "down-after-milliseconds", ri.DownAfterPeriodMs);
     }
@@ -135,11 +135,11 @@ public static class SentinelReplies
     private static int AddServerFields(Client c, SentinelRedisInstance ri)
     {
         long now = SentinelClock.NowMs(ri.State);
-        long refresh = ri.InfoRefreshUnixMs;
+        long refresh = ri.InfoRefreshMs;
         bool master = ri.RoleReported == InstanceFlags.Master;
         return Field(c, "info-refresh", refresh != 0 ? now - refresh : 0)
             + Field(c, "role-reported", master ? "master" : "slave")
-            + Field(c, "role-reported-time", now - ri.RoleReportedTimeUnixMs);
+            + Field(c, "role-reported-time", now - ri.RoleReportedTimeMs);
     }
 
     private static int AddMasterFields(Client c, SentinelRedisInstance ri)
@@ -171,7 +171,7 @@ public static class SentinelReplies
         + Field(c, "replica-announced", ri.ReplicaAnnounced);
 
     private static int AddSentinelFields(Client c, SentinelRedisInstance ri) =>
-        Field(c, "last-hello-message", SentinelClock.NowMs(ri.State) - ri.LastHelloTimeUnixMs)
+        Field(c, "last-hello-message", SentinelClock.NowMs(ri.State) - ri.LastHelloTimeMs)
         + Field(c, "voted-leader", ri.Leader ?? "?")
         + Field(c, "voted-leader-epoch", unchecked((long)ri.LeaderEpoch));
 

@@ -63,8 +63,8 @@ public static class SentinelFailover
         master.FailoverEpoch = ++s.CurrentEpoch;
         SentinelEvents.EventText(s, LogLevel.Warning, "+new-epoch", master, $"{s.CurrentEpoch}");
         SentinelEvents.Event(LogLevel.Warning, "+try-failover", master);
-        master.FailoverStartTimeUnixMs = SentinelClock.NowMs(s) + s.RandomDesyncMs();
-        master.FailoverStateChangeTimeUnixMs = SentinelClock.NowMs(s);
+        master.FailoverStartTimeMs = SentinelClock.NowMs(s) + s.RandomDesyncMs();
+        master.FailoverStateChangeTimeMs = SentinelClock.NowMs(s);
     }
 
     /// <summary>Starts a failover if the master is objectively down, none is running, and the last
@@ -76,7 +76,7 @@ public static class SentinelFailover
         {
             return false;
         }
-        long notBefore = master.FailoverStartTimeUnixMs + master.FailoverTimeoutMs * 2;
+        long notBefore = master.FailoverStartTimeMs + master.FailoverTimeoutMs * 2;
         if (SentinelClock.NowMs(master.State) < notBefore)
         {
             LogFailoverDelay(master, notBefore);
@@ -165,7 +165,7 @@ public static class SentinelFailover
         Check.That(ri.FailoverState <= SentinelFailoverState.WaitPromotion);
         ri.Flags &= ~(InstanceFlags.FailoverInProgress | InstanceFlags.ForceFailover);
         ri.FailoverState = SentinelFailoverState.None;
-        ri.FailoverStateChangeTimeUnixMs = SentinelClock.NowMs(ri.State);
+        ri.FailoverStateChangeTimeMs = SentinelClock.NowMs(ri.State);
         if (ri.PromotedReplica is not null)
         {
             ri.PromotedReplica.Flags &= ~InstanceFlags.Promoted;
@@ -188,11 +188,11 @@ public static class SentinelFailover
 
     private static void LogFailoverDelay(SentinelRedisInstance master, long notBefore)
     {
-        if (master.FailoverDelayLoggedUnixMs == master.FailoverStartTimeUnixMs)
+        if (master.FailoverDelayLoggedMs == master.FailoverStartTimeMs)
         {
             return;
         }
-        master.FailoverDelayLoggedUnixMs = master.FailoverStartTimeUnixMs;
+        master.FailoverDelayLoggedMs = master.FailoverStartTimeMs;
         master.State.Log(LogLevel.Notice,
             "Next failover delay: I will not start a failover before "
             + CText.Ctime(master.State.Env.Clock.ToLocal(notBefore / 1000)));
@@ -206,15 +206,15 @@ public static class SentinelFailover
         long now = SentinelClock.NowMs(master.State);
         bool masterDown = master.Is(InstanceFlags.SDown);
         long maxLinkDown = master.DownAfterPeriodMs * 10
-            + (masterDown ? now - master.SDownSinceTimeUnixMs : 0);
+            + (masterDown ? now - master.SDownSinceTimeMs : 0);
 
         // While the master is down, INFO is asked for every second, so it must be fresher.
         long infoValidity = masterDown ? times.PingPeriodMs * 5 : times.InfoPeriodMs * 3;
         return !replica.Is(InstanceFlags.SDown | InstanceFlags.ODown)
             && !replica.Link.Disconnected
-            && now - replica.Link.LastAvailTimeUnixMs <= times.PingPeriodMs * 5
+            && now - replica.Link.LastAvailTimeMs <= times.PingPeriodMs * 5
             && replica.SlavePriority != 0
-            && now - replica.InfoRefreshUnixMs <= infoValidity
+            && now - replica.InfoRefreshMs <= infoValidity
             && replica.MasterLinkDownTimeMs <= maxLinkDown;
     }
 
@@ -227,7 +227,7 @@ public static class SentinelFailover
         if (!isLeader && !ri.Is(InstanceFlags.ForceFailover))
         {
             long timeout = System.Math.Min(s.Times.ElectionTimeoutMs, ri.FailoverTimeoutMs);
-            if (SentinelClock.NowMs(s) - ri.FailoverStartTimeUnixMs > timeout)
+            if (SentinelClock.NowMs(s) - ri.FailoverStartTimeMs > timeout)
             {
                 SentinelEvents.Event(LogLevel.Warning, "-failover-abort-not-elected", ri);
                 AbortFailover(ri);
@@ -282,7 +282,7 @@ public static class SentinelFailover
 
     private static void AbortOnTimeout(SentinelRedisInstance ri)
     {
-        if (SentinelClock.NowMs(ri.State) - ri.FailoverStateChangeTimeUnixMs > ri.FailoverTimeoutMs)
+        if (SentinelClock.NowMs(ri.State) - ri.FailoverStateChangeTimeMs > ri.FailoverTimeoutMs)
         {
             SentinelEvents.Event(LogLevel.Warning, "-failover-abort-slave-timeout", ri);
             AbortFailover(ri);
@@ -319,7 +319,7 @@ public static class SentinelFailover
                 && SendReplicaOf(replica, master.PromotedReplica.Addr))
             {
                 replica.Flags |= InstanceFlags.ReconfSent;
-                replica.SlaveReconfSentTimeUnixMs = SentinelClock.NowMs(master.State);
+                replica.SlaveReconfSentTimeMs = SentinelClock.NowMs(master.State);
                 SentinelEvents.Event(LogLevel.Notice, "+slave-reconf-sent", replica);
                 inProgress++;
             }
@@ -332,7 +332,7 @@ public static class SentinelFailover
     private static void GiveUpWaitingFor(SentinelRedisInstance replica)
     {
         SentinelState s = replica.State;
-        long elapsed = SentinelClock.NowMs(s) - replica.SlaveReconfSentTimeUnixMs;
+        long elapsed = SentinelClock.NowMs(s) - replica.SlaveReconfSentTimeMs;
         if (replica.Is(InstanceFlags.ReconfSent) && elapsed > s.Times.SlaveReconfTimeoutMs)
         {
             SentinelEvents.Event(LogLevel.Notice, "-slave-reconf-sent-timeout", replica);
@@ -346,7 +346,7 @@ public static class SentinelFailover
     /// <port>sentinel.c sentinelFailoverDetectEnd</port>
     private static void DetectEnd(SentinelRedisInstance master)
     {
-        long elapsed = SentinelClock.NowMs(master.State) - master.FailoverStateChangeTimeUnixMs;
+        long elapsed = SentinelClock.NowMs(master.State) - master.FailoverStateChangeTimeMs;
         if (master.PromotedReplica is null || master.PromotedReplica.Is(InstanceFlags.SDown))
         {
             return;
@@ -395,6 +395,6 @@ public static class SentinelFailover
     private static void Enter(SentinelRedisInstance ri, SentinelFailoverState state)
     {
         ri.FailoverState = state;
-        ri.FailoverStateChangeTimeUnixMs = SentinelClock.NowMs(ri.State);
+        ri.FailoverStateChangeTimeMs = SentinelClock.NowMs(ri.State);
     }
 }

@@ -42,7 +42,7 @@ public static class SentinelVote
                 $"{master.Leader} {master.LeaderEpoch}");
             if (!CText.EqualsIgnoreCase(master.Leader, s.MyId))
             {
-                master.FailoverStartTimeUnixMs = SentinelClock.NowMs(s) + s.RandomDesyncMs();
+                master.FailoverStartTimeMs = SentinelClock.NowMs(s) + s.RandomDesyncMs();
             }
         }
         leaderEpoch = master.LeaderEpoch;

@@ -26,36 +26,36 @@ public sealed class InstanceLink
 
     /// <summary>Pub/Sub, or null; always null for Sentinels.</summary>
     public SentinelAsyncContext? Pc;
-    public long CcConnTimeUnixMs;
-    public long PcConnTimeUnixMs;
+    public long CcConnTimeMs;
+    public long PcConnTimeMs;
 
     /// <summary>Last message on the Pub/Sub connection.</summary>
-    public long PcLastActivityUnixMs;
+    public long PcLastActivityMs;
 
     /// <summary>Last reply to PING that counts as being available.</summary>
-    public long LastAvailTimeUnixMs;
+    public long LastAvailTimeMs;
 
     /// <summary>When the oldest PING without an acceptable reply was sent; 0 when none is
     /// outstanding.</summary>
-    public long ActPingTimeUnixMs;
+    public long ActPingTimeMs;
 
     /// <summary>When any PING was last sent; only limits the rate of pings.</summary>
-    public long LastPingTimeUnixMs;
+    public long LastPingTimeMs;
 
     /// <summary>Last reply to PING of any kind: tells whether the connection itself
     /// works.</summary>
-    public long LastPongTimeUnixMs;
+    public long LastPongTimeMs;
 
     /// <summary>Last attempt to connect.</summary>
-    public long LastReconnTimeUnixMs;
+    public long LastReconnTimeMs;
 
     /// <summary>A link not yet connected. A ping counts as outstanding from now on, so that an
     /// instance that can never be reached is found to be down after its time.</summary>
     /// <port>sentinel.c createInstanceLink</port>
-    public InstanceLink(long nowUnixMs)
+    public InstanceLink(long nowMs)
     {
-        ActPingTimeUnixMs = nowUnixMs;
-        LastAvailTimeUnixMs = nowUnixMs;
-        LastPongTimeUnixMs = nowUnixMs;
+        ActPingTimeMs = nowMs;
+        LastAvailTimeMs = nowMs;
+        LastPongTimeMs = nowMs;
     }
 }

@@ -54,16 +54,16 @@ public static class SentinelInstances
         long now = SentinelClock.NowMs(s);
         var ri = new SentinelRedisInstance(s, key, flags, addr, new InstanceLink(now))
         {
-            LastPubTimeUnixMs = now,
-            LastHelloTimeUnixMs = now,
-            LastMasterDownReplyTimeUnixMs = now,
+            LastPubTimeMs = now,
+            LastHelloTimeMs = now,
+            LastMasterDownReplyTimeMs = now,
             DownAfterPeriodMs = master?.DownAfterPeriodMs ?? s.Times.DefaultDownAfterMs,
             Quorum = quorum,
             Master = master,
             FailoverTimeoutMs = s.Times.DefaultFailoverTimeoutMs,
             RoleReported = flags & (InstanceFlags.Master | InstanceFlags.Replica),
-            RoleReportedTimeUnixMs = now,
-            SlaveConfChangeTimeUnixMs = now,
+            RoleReportedTimeMs = now,
+            SlaveConfChangeTimeMs = now,
         };
         table.Add(ri);
         return ri;
@@ -174,16 +174,16 @@ public static class SentinelInstances
         ri.Flags &= InstanceFlags.Master;
         ri.Leader = null;
         ri.FailoverState = SentinelFailoverState.None;
-        ri.FailoverStateChangeTimeUnixMs = 0;
-        ri.FailoverStartTimeUnixMs = 0;
+        ri.FailoverStateChangeTimeMs = 0;
+        ri.FailoverStartTimeMs = 0;
         ri.PromotedReplica = null;
         ri.RunId = null;
         ri.SlaveMasterHost = null;
-        ri.Link.ActPingTimeUnixMs = now;
-        ri.Link.LastPingTimeUnixMs = 0;
-        ri.Link.LastAvailTimeUnixMs = now;
-        ri.Link.LastPongTimeUnixMs = now;
-        ri.RoleReportedTimeUnixMs = now;
+        ri.Link.ActPingTimeMs = now;
+        ri.Link.LastPingTimeMs = 0;
+        ri.Link.LastAvailTimeMs = now;
+        ri.Link.LastPongTimeMs = now;
+        ri.RoleReportedTimeMs = now;
         ri.RoleReported = InstanceFlags.Master;
         if (generateEvent)
         {
@@ -219,8 +219,8 @@ public static class SentinelInstances
         }
         ResetMaster(master, keepSentinels: true, generateEvent: false);
         master.Addr = newAddr;
-        master.ODownSinceTimeUnixMs = 0;
-        master.SDownSinceTimeUnixMs = 0;
+        master.ODownSinceTimeMs = 0;
+        master.SDownSinceTimeMs = 0;
         foreach (SentinelAddr addr in replicas)
         {
             SentinelRedisInstance? replica = Create(s, null, InstanceFlags.Replica, addr.Hostname,
@@ -239,7 +239,7 @@ public static class SentinelInstances
     /// <port>sentinel.c sentinelRedisInstanceNoDownFor</port>
     public static bool NoDownFor(SentinelRedisInstance ri, long ms)
     {
-        long mostRecent = Math.Max(ri.SDownSinceTimeUnixMs, ri.ODownSinceTimeUnixMs);
+        long mostRecent = Math.Max(ri.SDownSinceTimeMs, ri.ODownSinceTimeMs);
         return mostRecent == 0 || SentinelClock.NowMs(ri.State) - mostRecent > ms;
     }
 

@@ -7,7 +7,7 @@
 // watch it; those know their master. A Sentinel that watches three masters is three instances with
 // one InstanceLink.
 //
-// All times are unix milliseconds read through SentinelClock; 0 means "never".
+// All times are milliseconds read through SentinelClock; 0 means "never".
 using System;
 using System.Collections.Generic;
 
@@ -53,24 +53,24 @@ public sealed class SentinelRedisInstance
     public InstanceLink Link;
 
     /// <summary>Last time our hello was accepted by PUBLISH.</summary>
-    public long LastPubTimeUnixMs;
+    public long LastPubTimeMs;
 
     /// <summary>Sentinel: last hello received from it.</summary>
-    public long LastHelloTimeUnixMs;
+    public long LastHelloTimeMs;
 
     /// <summary>Sentinel: last reply to is-master-down-by-addr.</summary>
-    public long LastMasterDownReplyTimeUnixMs;
-    public long SDownSinceTimeUnixMs;
-    public long ODownSinceTimeUnixMs;
+    public long LastMasterDownReplyTimeMs;
+    public long SDownSinceTimeMs;
+    public long ODownSinceTimeMs;
     public long DownAfterPeriodMs;
 
     /// <summary>Master: how long it may be without PONG after a restart; 0 is without
     /// limit.</summary>
     public long MasterRebootDownAfterPeriodMs;
-    public long MasterRebootSinceTimeUnixMs;
+    public long MasterRebootSinceTimeMs;
 
     /// <summary>Last INFO received.</summary>
-    public long InfoRefreshUnixMs;
+    public long InfoRefreshMs;
 
     /// <summary>Master: commands that are called otherwise in its replication group, keys in lower
     /// case.</summary>
@@ -79,10 +79,10 @@ public sealed class SentinelRedisInstance
 
     /// <summary>Role in the last INFO: Master, Replica, or None if it named none.</summary>
     public InstanceFlags RoleReported;
-    public long RoleReportedTimeUnixMs;
+    public long RoleReportedTimeMs;
 
     /// <summary>Replica: when the master it names last changed.</summary>
-    public long SlaveConfChangeTimeUnixMs;
+    public long SlaveConfChangeTimeMs;
 
     // -- masters ----------------------------------------------------------------------------------
 
@@ -108,7 +108,7 @@ public sealed class SentinelRedisInstance
 
     /// <summary>0 when the replica wants to stay out of listings.</summary>
     public int ReplicaAnnounced = 1;
-    public long SlaveReconfSentTimeUnixMs;
+    public long SlaveReconfSentTimeMs;
 
     /// <summary>Replica or Sentinel: the master it belongs to.</summary>
     public SentinelRedisInstance? Master;
@@ -129,15 +129,15 @@ public sealed class SentinelRedisInstance
     /// <summary>Epoch of the failover that was started.</summary>
     public ulong FailoverEpoch;
     public SentinelFailoverState FailoverState;
-    public long FailoverStateChangeTimeUnixMs;
+    public long FailoverStateChangeTimeMs;
 
     /// <summary>Start of the last attempt, random delay included; or when we voted for
     /// another's.</summary>
-    public long FailoverStartTimeUnixMs;
+    public long FailoverStartTimeMs;
     public long FailoverTimeoutMs;
 
     /// <summary>The start time for which "Next failover delay" was logged already.</summary>
-    public long FailoverDelayLoggedUnixMs;
+    public long FailoverDelayLoggedMs;
     public SentinelRedisInstance? PromotedReplica;
     public string? NotificationScript;
     public string? ClientReconfigScript;

@@ -185,11 +185,11 @@ public static class SentinelLinks
             return;
         }
         long now = SentinelClock.NowMs(s);
-        if (now - link.LastReconnTimeUnixMs < s.Times.PingPeriodMs)
+        if (now - link.LastReconnTimeMs < s.Times.PingPeriodMs)
         {
             return;
         }
-        link.LastReconnTimeUnixMs = now;
+        link.LastReconnTimeMs = now;
         if (link.Cc is null)
         {
             ResolveAgain(ri);
@@ -216,7 +216,7 @@ public static class SentinelLinks
         }
         link.Cc = cc;
         link.PendingCommands = 0;
-        link.CcConnTimeUnixMs = SentinelClock.NowMs(ri.State);
+        link.CcConnTimeMs = SentinelClock.NowMs(ri.State);
         SendAuthIfNeeded(ri, cc);
         SetClientName(ri, cc, "cmd");
         SentinelMonitor.SendPing(ri);
@@ -231,7 +231,7 @@ public static class SentinelLinks
             return;
         }
         link.Pc = pc;
-        link.PcConnTimeUnixMs = SentinelClock.NowMs(ri.State);
+        link.PcConnTimeMs = SentinelClock.NowMs(ri.State);
         SendAuthIfNeeded(ri, pc);
         SetClientName(ri, pc, "pubsub");
         if (!pc.Subscribe(SentinelHello.ReceiveHelloMessages, ri,

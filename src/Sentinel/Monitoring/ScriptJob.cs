@@ -14,6 +14,6 @@ public sealed class ScriptJob(IReadOnlyList<string> argv)
     public int RetryNum;
 
     /// <summary>Running: since when. Waiting: not before; 0 is at once.</summary>
-    public long StartTimeUnixMs;
+    public long StartTimeMs;
     public int Pid;
 }

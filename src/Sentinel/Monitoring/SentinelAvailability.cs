@@ -24,13 +24,13 @@ public static class SentinelAvailability
         InstanceLink link = ri.Link;
         long now = SentinelClock.NowMs(ri.State);
         long elapsed = 0;
-        if (link.ActPingTimeUnixMs != 0)
+        if (link.ActPingTimeMs != 0)
         {
-            elapsed = now - link.ActPingTimeUnixMs;
+            elapsed = now - link.ActPingTimeMs;
         }
         else if (link.Disconnected)
         {
-            elapsed = now - link.LastAvailTimeUnixMs;
+            elapsed = now - link.LastAvailTimeMs;
         }
         CloseDeadConnections(ri, now);
         if (elapsed > ri.DownAfterPeriodMs || ClaimsToBeReplica(ri, now) || RebootsTooLong(ri, now))
@@ -38,7 +38,7 @@ public static class SentinelAvailability
             if (!ri.Is(InstanceFlags.SDown))
             {
                 SentinelEvents.Event(LogLevel.Warning, "+sdown", ri);
-                ri.SDownSinceTimeUnixMs = SentinelClock.NowMs(ri.State);
+                ri.SDownSinceTimeMs = SentinelClock.NowMs(ri.State);
                 ri.Flags |= InstanceFlags.SDown;
             }
         }
@@ -60,7 +60,7 @@ public static class SentinelAvailability
             SentinelEvents.Event(LogLevel.Warning, "+odown", master,
                 $" #quorum {agreeing}/{(int)master.Quorum}");
             master.Flags |= InstanceFlags.ODown;
-            master.ODownSinceTimeUnixMs = SentinelClock.NowMs(master.State);
+            master.ODownSinceTimeMs = SentinelClock.NowMs(master.State);
         }
         else if (!odown && master.Is(InstanceFlags.ODown))
         {
@@ -98,7 +98,7 @@ public static class SentinelAvailability
         SentinelState s = master.State;
         foreach (SentinelRedisInstance ri in master.Sentinels)
         {
-            long elapsed = SentinelClock.NowMs(s) - ri.LastMasterDownReplyTimeUnixMs;
+            long elapsed = SentinelClock.NowMs(s) - ri.LastMasterDownReplyTimeMs;
             if (elapsed > s.Times.AskPeriodMs * 5)
             {
                 ri.Flags &= ~InstanceFlags.MasterDown;
@@ -138,7 +138,7 @@ public static class SentinelAvailability
             return;
         }
         SentinelState s = ri.State;
-        ri.LastMasterDownReplyTimeUnixMs = SentinelClock.NowMs(s);
+        ri.LastMasterDownReplyTimeMs = SentinelClock.NowMs(s);
         if (reply[0].Integer == 1)
         {
             ri.Flags |= InstanceFlags.MasterDown;
@@ -168,16 +168,16 @@ public static class SentinelAvailability
         InstanceLink link = ri.Link;
         SentinelTimes times = ri.State.Times;
         if (link.Cc is not null
-            && now - link.CcConnTimeUnixMs > times.MinLinkReconnectPeriodMs
-            && link.ActPingTimeUnixMs != 0
-            && now - link.ActPingTimeUnixMs > ri.DownAfterPeriodMs / 2
-            && now - link.LastPongTimeUnixMs > ri.DownAfterPeriodMs / 2)
+            && now - link.CcConnTimeMs > times.MinLinkReconnectPeriodMs
+            && link.ActPingTimeMs != 0
+            && now - link.ActPingTimeMs > ri.DownAfterPeriodMs / 2
+            && now - link.LastPongTimeMs > ri.DownAfterPeriodMs / 2)
         {
             SentinelLinks.CloseConnection(link, link.Cc);
         }
         if (link.Pc is not null
-            && now - link.PcConnTimeUnixMs > times.MinLinkReconnectPeriodMs
-            && now - link.PcLastActivityUnixMs > times.PublishPeriodMs * 3)
+            && now - link.PcConnTimeMs > times.MinLinkReconnectPeriodMs
+            && now - link.PcLastActivityMs > times.PublishPeriodMs * 3)
         {
             SentinelLinks.CloseConnection(link, link.Pc);
         }
@@ -186,9 +186,9 @@ public static class SentinelAvailability
     private static bool ClaimsToBeReplica(SentinelRedisInstance ri, long now) =>
         ri.Is(InstanceFlags.Master)
         && ri.RoleReported == InstanceFlags.Replica
-        && now - ri.RoleReportedTimeUnixMs > ri.DownAfterPeriodMs + ri.State.Times.InfoPeriodMs * 2;
+        && now - ri.RoleReportedTimeMs > ri.DownAfterPeriodMs + ri.State.Times.InfoPeriodMs * 2;
 
     private static bool RebootsTooLong(SentinelRedisInstance ri, long now) =>
         ri.Is(InstanceFlags.MasterReboot)
-        && now - ri.MasterRebootSinceTimeUnixMs > ri.MasterRebootDownAfterPeriodMs;
+        && now - ri.MasterRebootSinceTimeMs > ri.MasterRebootDownAfterPeriodMs;
 }

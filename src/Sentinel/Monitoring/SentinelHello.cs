@@ -57,7 +57,7 @@ public static class SentinelHello
         {
             AdoptConfig(s, master, si, hello);
         }
-        si.LastHelloTimeUnixMs = SentinelClock.NowMs(s);
+        si.LastHelloTimeMs = SentinelClock.NowMs(s);
     }
 
     /// <summary>A message on the hello channel of a master or replica. What is no such message, and
@@ -71,7 +71,7 @@ public static class SentinelHello
             return;
         }
         SentinelState s = ri.State;
-        ri.Link.PcLastActivityUnixMs = SentinelClock.NowMs(s);
+        ri.Link.PcLastActivityMs = SentinelClock.NowMs(s);
         if (reply.Type is not (ReplyType.Array or ReplyType.Push)
             || reply.Count != 3
             || reply[0].Type != ReplyType.String
@@ -134,9 +134,9 @@ public static class SentinelHello
     private static void ForceHelloUpdate(SentinelRedisInstance ri)
     {
         long period = ri.State.Times.PublishPeriodMs + 1;
-        if (ri.LastPubTimeUnixMs >= period)
+        if (ri.LastPubTimeMs >= period)
         {
-            ri.LastPubTimeUnixMs -= period;
+            ri.LastPubTimeMs -= period;
         }
     }
 
@@ -164,7 +164,7 @@ public static class SentinelHello
         link.PendingCommands--;
         if (reply.Type != ReplyType.Error)
         {
-            ri.LastPubTimeUnixMs = SentinelClock.NowMs(ri.State);
+            ri.LastPubTimeMs = SentinelClock.NowMs(ri.State);
         }
     }
 

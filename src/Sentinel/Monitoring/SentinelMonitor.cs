@@ -32,17 +32,17 @@ public static class SentinelMonitor
         }
         long now = SentinelClock.NowMs(s);
         if (!ri.Is(InstanceFlags.Sentinel)
-            && (ri.InfoRefreshUnixMs == 0 || now - ri.InfoRefreshUnixMs > InfoPeriodMs(ri)))
+            && (ri.InfoRefreshMs == 0 || now - ri.InfoRefreshMs > InfoPeriodMs(ri)))
         {
             SentinelLinks.SendCommand(ri, InfoReply, ri.MapCommand("INFO"));
         }
         long pingPeriod = System.Math.Min(ri.DownAfterPeriodMs, s.Times.PingPeriodMs);
-        if (now - link.LastPongTimeUnixMs > pingPeriod
-            && now - link.LastPingTimeUnixMs > pingPeriod / 2)
+        if (now - link.LastPongTimeMs > pingPeriod
+            && now - link.LastPingTimeMs > pingPeriod / 2)
         {
             SendPing(ri);
         }
-        if (now - ri.LastPubTimeUnixMs > s.Times.PublishPeriodMs)
+        if (now - ri.LastPubTimeMs > s.Times.PublishPeriodMs)
         {
             SentinelHello.SendHello(ri);
         }
@@ -58,10 +58,10 @@ public static class SentinelMonitor
             return false;
         }
         InstanceLink link = ri.Link;
-        link.LastPingTimeUnixMs = SentinelClock.NowMs(ri.State);
-        if (link.ActPingTimeUnixMs == 0)
+        link.LastPingTimeMs = SentinelClock.NowMs(ri.State);
+        if (link.ActPingTimeMs == 0)
         {
-            link.ActPingTimeUnixMs = link.LastPingTimeUnixMs;
+            link.ActPingTimeMs = link.LastPingTimeMs;
         }
         return true;
     }
@@ -73,7 +73,7 @@ public static class SentinelMonitor
         master.Is(InstanceFlags.Master)
         && master.RoleReported == InstanceFlags.Master
         && !master.Is(InstanceFlags.SDown | InstanceFlags.ODown)
-        && SentinelClock.NowMs(master.State) - master.InfoRefreshUnixMs
+        && SentinelClock.NowMs(master.State) - master.InfoRefreshMs
             < master.State.Times.InfoPeriodMs * 2;
 
     /// <summary>Takes in an INFO reply and acts on it.</summary>
@@ -86,7 +86,7 @@ public static class SentinelMonitor
         TakeRunId(ri, report.RunId);
         AddNewReplicas(ri, report);
         TakeReplicaFields(ri, report);
-        ri.InfoRefreshUnixMs = SentinelClock.NowMs(ri.State);
+        ri.InfoRefreshMs = SentinelClock.NowMs(ri.State);
         TakeRole(ri, report.Role);
 
         // In TILT nothing below may happen: it sends commands and moves the failover on.
@@ -133,8 +133,8 @@ public static class SentinelMonitor
             string text = CText.Decode(reply.Bytes);
             if (IsAcceptablePong(text))
             {
-                link.LastAvailTimeUnixMs = now;
-                link.ActPingTimeUnixMs = 0;
+                link.LastAvailTimeMs = now;
+                link.ActPingTimeMs = 0;
                 if (Begins(text, "PONG"))
                 {
                     ri.Flags &= ~InstanceFlags.MasterReboot;
@@ -145,7 +145,7 @@ public static class SentinelMonitor
                 KillBusyScript(ri);
             }
         }
-        link.LastPongTimeUnixMs = now;
+        link.LastPongTimeMs = now;
     }
 
     /// <summary>Whether a reply to PING shows that the instance is available.</summary>
@@ -188,7 +188,7 @@ public static class SentinelMonitor
             if (ri.Is(InstanceFlags.Master) && ri.MasterRebootDownAfterPeriodMs != 0)
             {
                 ri.Flags |= InstanceFlags.MasterReboot;
-                ri.MasterRebootSinceTimeUnixMs = SentinelClock.NowMs(ri.State);
+                ri.MasterRebootSinceTimeMs = SentinelClock.NowMs(ri.State);
             }
         }
         ri.RunId = runId;
@@ -231,12 +231,12 @@ public static class SentinelMonitor
             && (ri.SlaveMasterHost is null || !CText.EqualsIgnoreCase(host, ri.SlaveMasterHost)))
         {
             ri.SlaveMasterHost = host;
-            ri.SlaveConfChangeTimeUnixMs = now;
+            ri.SlaveConfChangeTimeMs = now;
         }
         if (report.MasterPort is { } port && port != ri.SlaveMasterPort)
         {
             ri.SlaveMasterPort = port;
-            ri.SlaveConfChangeTimeUnixMs = now;
+            ri.SlaveConfChangeTimeMs = now;
         }
         ri.SlaveMasterLinkUp = report.MasterLinkUp ?? ri.SlaveMasterLinkUp;
         ri.SlavePriority = report.SlavePriority ?? ri.SlavePriority;
@@ -251,11 +251,11 @@ public static class SentinelMonitor
             return;
         }
         long now = SentinelClock.NowMs(ri.State);
-        ri.RoleReportedTimeUnixMs = now;
+        ri.RoleReportedTimeMs = now;
         ri.RoleReported = role;
         if (role == InstanceFlags.Replica)
         {
-            ri.SlaveConfChangeTimeUnixMs = now;
+            ri.SlaveConfChangeTimeMs = now;
         }
         bool asConfigured = (ri.Flags & (InstanceFlags.Master | InstanceFlags.Replica)) == role;
         SentinelEvents.Event(LogLevel.Verbose, asConfigured ? "+role-change" : "-role-change", ri,
@@ -279,7 +279,7 @@ public static class SentinelMonitor
         if (!ri.Is(InstanceFlags.Promoted)
             && MasterLooksSane(master)
             && SentinelInstances.NoDownFor(ri, wait)
-            && SentinelClock.NowMs(s) - ri.RoleReportedTimeUnixMs > wait
+            && SentinelClock.NowMs(s) - ri.RoleReportedTimeMs > wait
             && SentinelFailover.SendReplicaOf(ri, master.Addr))
         {
             SentinelEvents.Event(LogLevel.Notice, "+convert-to-slave", ri);
@@ -293,7 +293,7 @@ public static class SentinelMonitor
         SentinelState s = ri.State;
         master.ConfigEpoch = master.FailoverEpoch;
         master.FailoverState = SentinelFailoverState.ReconfReplicas;
-        master.FailoverStateChangeTimeUnixMs = SentinelClock.NowMs(s);
+        master.FailoverStateChangeTimeMs = SentinelClock.NowMs(s);
         SentinelConfigRewrite.FlushConfig(s);
         SentinelEvents.Event(LogLevel.Warning, "+promoted-slave", ri);
         if ((s.SimFailureFlags & SimFailure.CrashAfterPromotion) != 0)
@@ -315,7 +315,7 @@ public static class SentinelMonitor
         if (!follows
             && MasterLooksSane(master)
             && SentinelInstances.NoDownFor(ri, wait)
-            && SentinelClock.NowMs(s) - ri.SlaveConfChangeTimeUnixMs > wait
+            && SentinelClock.NowMs(s) - ri.SlaveConfChangeTimeMs > wait
             && SentinelFailover.SendReplicaOf(ri, master.Addr))
         {
             SentinelEvents.Event(LogLevel.Notice, "+fix-slave-config", ri);

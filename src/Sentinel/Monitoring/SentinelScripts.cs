@@ -57,7 +57,7 @@ public static class SentinelScripts
         for (; ln is not null && s.RunningScripts < MaxRunning; ln = ln.Next)
         {
             ScriptJob sj = ln.Value;
-            if (!sj.Running && sj.StartTimeUnixMs <= now)
+            if (!sj.Running && sj.StartTimeMs <= now)
             {
                 StartJob(s, sj);
             }
@@ -104,7 +104,7 @@ public static class SentinelScripts
         long now = SentinelClock.NowMs(s);
         foreach (ScriptJob sj in s.ScriptsQueue)
         {
-            if (sj.Running && now - sj.StartTimeUnixMs > s.Times.ScriptMaxRuntimeMs)
+            if (sj.Running && now - sj.StartTimeMs > s.Times.ScriptMaxRuntimeMs)
             {
                 SentinelEvents.EventText(s, LogLevel.Warning, "-script-timeout", null,
                     Invariant($"{sj.Argv[0]} {sj.Pid}"));
@@ -133,7 +133,7 @@ public static class SentinelScripts
 
     private static void StartJob(SentinelState s, ScriptJob sj)
     {
-        sj.StartTimeUnixMs = SentinelClock.NowMs(s);
+        sj.StartTimeMs = SentinelClock.NowMs(s);
         sj.RetryNum++;
         SysResult spawned = s.Env.Processes.Spawn(
             new SpawnOptions { Path = sj.Argv[0], Arguments = sj.Argv });
@@ -164,7 +164,7 @@ public static class SentinelScripts
         {
             sj.Running = false;
             sj.Pid = 0;
-            sj.StartTimeUnixMs = SentinelClock.NowMs(s) + ScriptRetryDelay(s, sj.RetryNum);
+            sj.StartTimeMs = SentinelClock.NowMs(s) + ScriptRetryDelay(s, sj.RetryNum);
             return;
         }
         if (bySignal != 0 || exitCode != 0)

@@ -33,7 +33,7 @@ public sealed record MasterFacts(
             ri.Name, Show(ri.Addr), Show(advertised),
             ri.PromotedReplica is null ? "" : Show(ri.PromotedReplica.Addr),
             ri.ConfigEpoch, ri.LeaderEpoch, ri.Leader ?? "", ri.FailoverEpoch, ri.FailoverState,
-            ri.Flags, ri.FailoverStartTimeUnixMs)
+            ri.Flags, ri.FailoverStartTimeMs)
         {
             _addr = ri.Addr, _advertised = advertised,
         };
@@ -42,7 +42,7 @@ public sealed record MasterFacts(
     public bool StillHold(SentinelRedisInstance ri) =>
         ri.ConfigEpoch == ConfigEpoch && ri.LeaderEpoch == LeaderEpoch
         && ri.FailoverEpoch == FailoverEpoch && ri.FailoverState == FailoverState
-        && ri.Flags == Flags && ri.FailoverStartTimeUnixMs == FailoverStartMs
+        && ri.Flags == Flags && ri.FailoverStartTimeMs == FailoverStartMs
         && (ri.Leader ?? "") == Leader && ri.Name == Name
         && ReferenceEquals(ri.Addr, _addr)
         && ReferenceEquals(SentinelInstances.CurrentMasterAddress(ri), _advertised)

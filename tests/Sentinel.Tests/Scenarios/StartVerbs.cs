@@ -162,8 +162,8 @@ internal static class StartVerbs
         foreach (SentinelRedisInstance master in s.State.Masters)
         {
             found += master.Replicas.Count + 1;
-            bool heard = master.InfoRefreshUnixMs != 0
-                && master.Replicas.Copy().All(r => r.InfoRefreshUnixMs != 0);
+            bool heard = master.InfoRefreshMs != 0
+                && master.Replicas.Copy().All(r => r.InfoRefreshMs != 0);
             if (!heard || master.Sentinels.Count != sentinels - 1)
             {
                 return false;
