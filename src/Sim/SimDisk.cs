@@ -16,6 +16,8 @@ public sealed class SimDisk
     private readonly SortedDictionary<string, SimInode> _names = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SimInode> _durable = new(StringComparer.Ordinal);
 
+    private long _lastId;
+
     public SimDisk()
     {
         MakeFolder("/");
@@ -40,7 +42,7 @@ public sealed class SimDisk
             }
             _durable[folder] = _names[folder];
         }
-        SimInode file = new(folder: false, 0x1A4);
+        SimInode file = new(folder: false, 0x1A4) { Id = ++_lastId };
         file.Write(content, 0);
         file.Sync();
         _names[path] = file;
@@ -50,6 +52,18 @@ public sealed class SimDisk
     /// <summary>The content of a file, or null.</summary>
     public byte[]? Get(string path) =>
         _names.TryGetValue(path, out SimInode? file) && !file.IsFolder ? file.Data.ToArray() : null;
+
+    /// <summary>What a file would hold after a power cut now, or null if it would not be
+    /// there.</summary>
+    public byte[]? GetDurable(string path) =>
+        _durable.TryGetValue(path, out SimInode? file) && !file.IsFolder
+            ? file.Durable.ToArray()
+            : null;
+
+    /// <summary>Changes whenever another file, or another version of it, is what a power cut would
+    /// leave under that name.</summary>
+    public long DurableVersion(string path) =>
+        _durable.TryGetValue(path, out SimInode? file) ? file.DurableVersion : 0;
 
     /// <summary>All names, in order of bytes.</summary>
     public IReadOnlyCollection<string> Names => _names.Keys;
@@ -72,7 +86,7 @@ public sealed class SimDisk
 
     internal SimInode Create(string path, int mode)
     {
-        SimInode file = new(folder: false, mode & ~0x12);
+        SimInode file = new(folder: false, mode & ~0x12) { Id = ++_lastId };
         _names[path] = file;
         return file;
     }

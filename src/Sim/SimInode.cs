@@ -16,6 +16,16 @@ internal sealed class SimInode(bool folder, int mode)
     private int _durableLength;
     private int _dirtyFrom = int.MaxValue;
     private int _dirtyTo;
+    private int _syncs;
+
+    /// <summary>Another for each file of a disk.</summary>
+    internal long Id { get; init; }
+
+    /// <summary>What is synced.</summary>
+    internal ReadOnlySpan<byte> Durable => _durable.AsSpan(0, _durableLength);
+
+    /// <summary>Id and number of syncs in one.</summary>
+    internal long DurableVersion => (Id << 20) + _syncs;
 
     internal bool IsFolder => folder;
 
@@ -71,6 +81,7 @@ internal sealed class SimInode(bool folder, int mode)
             _data.AsSpan(_dirtyFrom, to - _dirtyFrom).CopyTo(_durable.AsSpan(_dirtyFrom));
         }
         _durableLength = Length;
+        _syncs++;
         (_dirtyFrom, _dirtyTo) = (int.MaxValue, 0);
     }
 

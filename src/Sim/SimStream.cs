@@ -140,6 +140,10 @@ internal sealed class SimStream : SimDescriptor
             return data.IsEmpty ? SysResult.Success() : SysResult.Fail(Errno.EAGAIN);
         }
         byte[] packet = data[.._world.ShortSend(fits)].ToArray();
+        if (!_sameHost)
+        {
+            _world.Sent?.Invoke(_node, Local, Remote, packet);
+        }
         SimStream peer = _peer;
         peer._underWay += packet.Length;
         Travel(peer, () => peer.Arrive(packet));

@@ -54,6 +54,9 @@ public sealed class SimWorld
     /// <summary>Sees each node after a turn in which it served anything, or died.</summary>
     public Action<SimNode>? AfterTurn { get; set; }
 
+    /// <summary>Sees all bytes that are sent over TCP, as they are sent.</summary>
+    public SentProc? Sent { get; set; }
+
     internal bool Stepping { get; private set; }
 
     internal int SocketBufferBytes =>
