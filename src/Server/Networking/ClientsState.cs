@@ -1,7 +1,6 @@
 // ClientsState: all clients, and the queues the loop works through.
 // Port of redis 7.2 server.h redisServer (networking). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System.Collections.Generic;
-using System.IO.Pipelines;
 using RedisNet.Os;
 using RedisNet.Resp;
 
@@ -10,21 +9,8 @@ namespace RedisNet.Server;
 /// <summary>The clients of a server. Lists are ordered; iteration order reaches replies.</summary>
 public sealed class ClientsState
 {
-    public ClientsState()
-    {
-        PipeOptions = new PipeOptions(
-            Segments,
-            PipeScheduler.Inline,
-            PipeScheduler.Inline,
-            pauseWriterThreshold: 0,
-            resumeWriterThreshold: 0,
-            minimumSegmentSize: SegmentPool.SegmentSize,
-            useSynchronizationContext: false);
-    }
-
-    /// <summary>The memory of all query and reply pipes, and how they are made.</summary>
+    /// <summary>The memory of all query and reply pipes.</summary>
     public SegmentPool Segments { get; } = new();
-    public PipeOptions PipeOptions { get; }
 
     private const int MaxBatches = 256;
 

@@ -7,7 +7,6 @@
 // arguments point into it. More may be received meanwhile; it is seen at the next parse. A client
 // that has sent nothing, or whose input is all executed, holds neither segments nor a batch.
 using System.Buffers;
-using System.IO.Pipelines;
 using RedisNet.Os;
 using RedisNet.Resp;
 
@@ -17,7 +16,7 @@ namespace RedisNet.Server;
 public sealed class ClientQuery
 {
     internal readonly RequestParser Parser = new();
-    internal Pipe? Pipe;
+    internal LoopPipe? Pipe;
     internal QueryBatch? Batch;
     internal ReadOnlySequence<byte> Buffer;
     internal bool Reading;

@@ -151,8 +151,8 @@ internal static class QueryRead
             return direct;
         }
 
-        query.Pipe ??= new Pipe(c.Server.Clients.PipeOptions);
-        PipeWriter writer = query.Pipe.Writer;
+        query.Pipe ??= new LoopPipe(c.Server.Clients.Segments);
+        LoopPipeWriter writer = query.Pipe.Writer;
         SysResult read = c.Conn!.Read(writer.GetSpan(LeastRoom));
         if (read.Ok)
         {

@@ -32,7 +32,7 @@ public sealed class ClientReply(RedisServer server)
 
     private const int ScratchBytes = 4096;
 
-    private Pipe? _pipe;
+    private LoopPipe? _pipe;
     private byte[] _window = [];
     private int _start;
     private int _pos;
@@ -244,7 +244,7 @@ public sealed class ClientReply(RedisServer server)
 
         if (_pipe is null)
         {
-            _pipe = new Pipe(server.Clients.PipeOptions);
+            _pipe = new LoopPipe(server.Clients.Segments);
         }
         else
         {

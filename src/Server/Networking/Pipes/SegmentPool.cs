@@ -7,14 +7,12 @@
 // kept up to a limit; beyond it the collector gets it, so that one burst does not stay in memory
 // for ever.
 using System;
-using System.Buffers;
 using System.Collections.Generic;
-using RedisNet.Os;
 
 namespace RedisNet.Server;
 
 /// <summary>Rents byte segments to pipes without allocating in the steady state.</summary>
-public sealed class SegmentPool : MemoryPool<byte>
+public sealed class SegmentPool
 {
     /// <summary>Bytes of an ordinary segment: C's PROTO_IOBUF_LEN and
     /// PROTO_REPLY_CHUNK_BYTES.</summary>
@@ -22,7 +20,7 @@ public sealed class SegmentPool : MemoryPool<byte>
 
     private const int MaxKept = 1024;
     private const long CollectAfter = 64L * 1024 * 1024;
-    private readonly Stack<Segment> _free = new();
+    private readonly Stack<PipeSegment> _free = new();
 
     /// <summary>Segments rented and not yet returned.</summary>
     public int Rented { get; private set; }
@@ -30,13 +28,23 @@ public sealed class SegmentPool : MemoryPool<byte>
     /// <summary>Bytes let go to the collector since the last <see cref="Collect"/>.</summary>
     public long DroppedBytes { get; private set; }
 
-    public override int MaxBufferSize => SegmentSize;
-
-    public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
+    internal PipeSegment Rent()
     {
-        Check.That(minBufferSize <= SegmentSize);
         Rented++;
-        return _free.TryPop(out Segment? segment) ? segment : new Segment(this);
+        return _free.TryPop(out PipeSegment? segment) ? segment : new PipeSegment();
+    }
+
+    internal void Return(PipeSegment segment)
+    {
+        Rented--;
+        if (_free.Count < MaxKept)
+        {
+            segment.Clear();
+            _free.Push(segment);
+            return;
+        }
+
+        DroppedBytes += SegmentSize;
     }
 
     /// <summary>After a burst: has the collector give its memory back to the system. Called when
@@ -50,29 +58,5 @@ public sealed class SegmentPool : MemoryPool<byte>
 
         DroppedBytes = 0;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-    }
-
-    protected override void Dispose(bool disposing) => _free.Clear();
-
-    private void Return(Segment segment)
-    {
-        Rented--;
-        if (_free.Count < MaxKept)
-        {
-            _free.Push(segment);
-            return;
-        }
-
-        DroppedBytes += SegmentSize;
-    }
-
-    private sealed class Segment(SegmentPool pool) : IMemoryOwner<byte>
-    {
-        private readonly byte[] _bytes =
-            GC.AllocateUninitializedArray<byte>(SegmentSize, pinned: true);
-
-        public Memory<byte> Memory => _bytes;
-
-        public void Dispose() => pool.Return(this);
     }
 }
