@@ -13,8 +13,8 @@ public enum AeMask
     Readable = 1,
     Writable = 2,
 
-    /// <summary>With Writable: never fire the writable event after the readable one in a turn. For
-    /// whoever must do something (sync a file) before the reply to what was read may
-    /// leave.</summary>
+    /// <summary>With Writable: in one turn the descriptor is written before it is read, so that the
+    /// answer to what is read now leaves in a later turn. For whoever must sync a file in
+    /// between.</summary>
     Barrier = 4,
 }

@@ -2,8 +2,8 @@
 // Port of redis 7.2 sentinel.c instanceLink. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 // Five Sentinels that watch a hundred masters meet each other in a hundred contexts, but are five
-// processes. Instances that are the same Sentinel in the context of different masters share one
-// link: one connection instead of a hundred, and one PING a second. So the times of PING and PONG
+// processes. So all instances that stand for one Sentinel, one under each master, share one link:
+// one connection instead of a hundred, and one PING a second. So the times of PING and PONG
 // are the link's, not the instance's. Masters and replicas never share: their count is always 1.
 namespace RedisNet.Sentinel;
 

@@ -2190,7 +2190,7 @@ public sealed partial class CommandDocs
     private static CommandDocs DocsOfSetrange() =>
         new("Writes bytes into a string from an offset on, padding with zero bytes where the string is too short.", "2.2.0")
     {
-        Complexity = "O(1) for short values, else O(M), M being the length of the value",
+        Complexity = "O(1) for short values, else O(M) in the length M of the value",
         Args =
         [
             new("key", CommandArgType.Key) { KeySpecIndex = 0 },

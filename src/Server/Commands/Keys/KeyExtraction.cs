@@ -1,5 +1,5 @@
 // KeyExtraction: which arguments of a command line are keys.
-// Port of redis 7.2 db.c (API to get key arguments from commands). BSD-3-Clause, see
+// Port of redis 7.2 db.c (the getKeys functions). BSD-3-Clause, see
 // THIRD-PARTY-NOTICES.md.
 //
 // Three ways, from the most to the least general:
