@@ -210,12 +210,16 @@ public static class DebugCommands
     }
 
     /// <port>rdb.c rdbSavedObjectLen</port>
-    private static int SerializedLength(RedisServer server, Robj o)
+    private static long SerializedLength(RedisServer server, Robj o)
     {
         Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
-        var encoder = new RdbEncoder(server.Config.Rdbcompression, checksum: false);
+        long spilt = 0;
+        var encoder = new RdbEncoder(server.Config.Rdbcompression, checksum: false)
+        {
+            Spill = bytes => spilt += bytes.Length,
+        };
         encoder.String(o.StringSpan(scratch));
-        return encoder.Output.Length;
+        return spilt + encoder.Output.Length;
     }
 
     private static void Sdslen(Client c)

@@ -70,9 +70,8 @@ public sealed class BackgroundSave
         string prefix = server.Env.Files.CurrentFolder(out string folder).Ok ? folder + "/" : "";
         var sink = new RdbFileSink(
             server.Env.Files, prefix + TempName(server), FullPath(prefix, fileName),
-            RdbSave.NewEncoder(server))
+            server.Config)
         {
-            IncrementalFsync = server.Config.RdbSaveIncrementalFsync,
             KeepCache = (flags & RdbFlags.KeepCache) != 0,
         };
         var save = new BackgroundSave(server, sink, false);
@@ -92,8 +91,7 @@ public sealed class BackgroundSave
         }
 
         string mark = ServerInit.RandomHex(server.Env.Random, ReplicationIds.Length);
-        var save = new BackgroundSave(server, new RdbSocketSink(RdbSave.NewEncoder(server), mark),
-            true);
+        var save = new BackgroundSave(server, new RdbSocketSink(server.Config, mark), true);
         foreach (Client replica in server.Clients.Replicas)
         {
             if (replica.Replica!.Phase == ReplicaPhase.WaitBgsaveStart
@@ -221,9 +219,10 @@ public sealed class BackgroundSave
             return;
         }
 
-        if (job.Output != null)
+        foreach (byte[] piece in job.Output ?? [])
         {
-            _transfer!.Put(job.Output);
+            // Sending may lose the last replica, and the save with it.
+            _transfer?.Put(piece);
         }
 
         if (job.IsEnd && _transfer != null && !_givenUp)

@@ -1,6 +1,7 @@
 // RdbEncoderTests: which form a string gets.
 // Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
+using System.IO;
 using System.Text;
 using NUnit.Framework;
 using RedisNet.Server;
@@ -49,6 +50,45 @@ public sealed class RdbEncoderTests
         encoder.Raw("REDIS0011"u8);
         encoder.End();
         Assert.That(BitConverter.ToUInt64(encoder.Output[^8..]), Is.Zero);
+    }
+
+    [Test]
+    public void What_spills_is_the_same_image_in_pieces(
+        [Values(0, 100, 65_535, 65_536, 400_000)] int length,
+        [Values] bool compress, [Values] bool random)
+    {
+        byte[] value = new byte[length];
+        if (random)
+        {
+            new Random(1).NextBytes(value);
+        }
+
+        var whole = new RdbEncoder(compress, checksum: true);
+        var spilt = new MemoryStream();
+        int largest = 0;
+        var pieces = new RdbEncoder(compress, checksum: true)
+        {
+            Spill = bytes =>
+            {
+                largest = int.Max(largest, bytes.Length);
+                spilt.Write(bytes);
+            },
+        };
+        foreach (RdbEncoder encoder in (RdbEncoder[])[whole, pieces])
+        {
+            encoder.Raw("REDIS0011"u8);
+            encoder.String(value);
+            encoder.String("after"u8);
+            encoder.End();
+        }
+
+        spilt.Write(pieces.Output);
+        Assert.That(spilt.ToArray(), Is.EqualTo(whole.Output.ToArray()));
+        if (random || !compress)
+        {
+            Assert.That(largest, Is.LessThanOrEqualTo(compress ? 400_100 : 65_536));
+            Assert.That(pieces.Output.Length, Is.LessThan(100_000));
+        }
     }
 
     private static string Encode(string text, bool compress = true)

@@ -182,7 +182,6 @@ public sealed class HostileMasterTests
     {
         var encoder = new RdbEncoder(false, true);
         encoder.Raw("REDIS0011"u8);
-        encoder.Chunk([]);
         encoder.End();
         return encoder.Output.ToArray();
     }

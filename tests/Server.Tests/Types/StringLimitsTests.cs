@@ -35,6 +35,14 @@ public sealed class StringLimitsTests
     }
 
     [Test]
+    public void No_string_outgrows_what_one_argument_may_have()
+    {
+        _s.Server.Config.ProtoMaxBulkLen = 4L << 30;
+        Assert.That(_s.Ask("SETRANGE k 2147483591 x"), Is.EqualTo(TooLong));
+        Assert.That(_s.Ask("SETRANGE k 3000000000 x"), Is.EqualTo(TooLong));
+    }
+
+    [Test]
     public void LCS_refuses_a_table_beyond_the_limit()
     {
         _s.Ask("SETRANGE a 511 x", "SETRANGE b 510 x");

@@ -4,7 +4,9 @@
 //
 // Runs on the snapshot worker (BGSAVE, full synchronisation) or on the loop (SAVE); it touches
 // nothing but its own buffers. Output grows until the caller takes it and clears it; the checksum
-// runs over everything put out.
+// runs over everything put out. One value may be 2 GiB long, more than an array holds together with
+// what stands before it: where the caller gives a Spill, output beyond 1 MiB goes there in pieces,
+// and a long string is passed on without a copy.
 using System;
 using System.Buffers.Binary;
 
@@ -15,6 +17,12 @@ public sealed class RdbEncoder(bool compress, bool checksum)
 {
     private const int FirstOutputBytes = 128 * 1024;
 
+#if DEBUG
+    private const int SpillBytes = 64 * 1024;
+#else
+    private const int SpillBytes = 1024 * 1024;
+#endif
+
     private readonly Lzf? _lzf = compress ? new Lzf() : null;
     private byte[] _out = new byte[FirstOutputBytes];
     private int _used;
@@ -24,10 +32,15 @@ public sealed class RdbEncoder(bool compress, bool checksum)
     /// <summary>What was encoded since the last <see cref="ClearOutput"/>.</summary>
     public ReadOnlySpan<byte> Output => _out.AsSpan(0, _used);
 
+    /// <summary>Takes output that would let <see cref="Output"/> grow large, in order and before
+    /// it; null where everything encoded is small.</summary>
+    public Action<ReadOnlySpan<byte>>? Spill { get; init; }
+
     /// <summary>Encodes all pieces of a chunk.</summary>
-    public void Chunk(ReadOnlySpan<byte> pieces)
+    public void Chunk(SnapshotChunk chunk)
     {
-        while (SnapshotChunk.Next(ref pieces, out ReadOnlySpan<byte> piece, out bool isString))
+        long at = 0;
+        while (chunk.Next(ref at, out ReadOnlySpan<byte> piece, out bool isString))
         {
             if (isString)
             {
@@ -67,6 +80,13 @@ public sealed class RdbEncoder(bool compress, bool checksum)
     /// <summary>Puts bytes as they are.</summary>
     public void Raw(ReadOnlySpan<byte> bytes)
     {
+        if (Spill != null && bytes.Length >= SpillBytes)
+        {
+            SpillOutput();
+            SpillAll(bytes);
+            return;
+        }
+
         bytes.CopyTo(Room(bytes.Length));
         _used += bytes.Length;
     }
@@ -101,8 +121,14 @@ public sealed class RdbEncoder(bool compress, bool checksum)
     private bool TryLzf(ReadOnlySpan<byte> s)
     {
         const int header = 1 + (2 * RdbEncoding.MaxLenBytes);
-        Span<byte> room = Room(header + s.Length);
-        int compressed = _lzf!.Compress(s, room.Slice(header, s.Length - 4));
+        if (Spill != null && s.Length >= SpillBytes)
+        {
+            SpillOutput();
+        }
+
+        int most = int.Min(s.Length - 4, Array.MaxLength - header - _used);
+        Span<byte> room = Room(header + most);
+        int compressed = _lzf!.Compress(s, room.Slice(header, most));
         if (compressed == 0)
         {
             return false;
@@ -114,7 +140,35 @@ public sealed class RdbEncoder(bool compress, bool checksum)
         at += RdbEncoding.SaveLen(room[at..], (ulong)s.Length);
         room.Slice(header, compressed).CopyTo(room[at..]);
         _used += at + compressed;
+        if (Spill != null && _used >= SpillBytes)
+        {
+            SpillOutput();
+        }
+
         return true;
+    }
+
+    private void SpillOutput()
+    {
+        Sum();
+        Spill!(Output);
+        ClearOutput();
+    }
+
+    // Summed piece by piece, while it is in the cache for whoever takes it.
+    private void SpillAll(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            ReadOnlySpan<byte> piece = bytes[..int.Min(SpillBytes, bytes.Length)];
+            if (checksum)
+            {
+                _crc = Crc64.Update(_crc, piece);
+            }
+
+            Spill!(piece);
+            bytes = bytes[piece.Length..];
+        }
     }
 
     private void Sum()

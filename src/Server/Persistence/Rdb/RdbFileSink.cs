@@ -10,19 +10,32 @@ namespace RedisNet.Server;
 
 /// <summary>Writes an image to a temp file and puts it in place. Also used by SAVE, on the
 /// loop.</summary>
-internal sealed class RdbFileSink(IFileSystem files, string temp, string target, RdbEncoder encoder)
-    : SnapshotSink
+internal sealed class RdbFileSink : SnapshotSink
 {
     /// <port>server.h REDIS_AUTOSYNC_BYTES</port>
     private const int AutoSyncBytes = 4 * 1024 * 1024;
 
+    private readonly IFileSystem _files;
+    private readonly string _temp;
+    private readonly string _target;
+    private readonly RdbEncoder _encoder;
     private int _fd = -1;
     private bool _opened;
     private long _length;
     private long _syncedTo;
 
+    /// <summary>Nothing is opened yet.</summary>
+    public RdbFileSink(IFileSystem files, string temp, string target, ServerConfig config)
+    {
+        _files = files;
+        _temp = temp;
+        _target = target;
+        _encoder = new RdbEncoder(config.Rdbcompression, config.Rdbchecksum) { Spill = Write };
+        IncrementalFsync = config.RdbSaveIncrementalFsync;
+    }
+
     /// <summary>Write out now and then, so that the last fsync has little left to do.</summary>
-    public bool IncrementalFsync { get; init; }
+    public bool IncrementalFsync { get; }
 
     /// <summary>The file will be read soon: leave it in the page cache.</summary>
     public bool KeepCache { get; init; }
@@ -34,7 +47,7 @@ internal sealed class RdbFileSink(IFileSystem files, string temp, string target,
 
     public override void Chunk(SnapshotJob job)
     {
-        Chunk(job.Chunk!.Bytes);
+        Chunk(job.Chunk!);
         Report(job);
     }
 
@@ -45,14 +58,14 @@ internal sealed class RdbFileSink(IFileSystem files, string temp, string target,
     }
 
     /// <summary>Encodes and writes a chunk; false once something failed.</summary>
-    public bool Chunk(ReadOnlySpan<byte> pieces)
+    public bool Chunk(SnapshotChunk chunk)
     {
         if (!Open())
         {
             return false;
         }
 
-        encoder.Chunk(pieces);
+        _encoder.Chunk(chunk);
         return Flush();
     }
 
@@ -64,25 +77,25 @@ internal sealed class RdbFileSink(IFileSystem files, string temp, string target,
             return false;
         }
 
-        encoder.End();
-        if (!Flush() || !Try("fsync", files.Fsync(_fd)))
+        _encoder.End();
+        if (!Flush() || !Try("fsync", _files.Fsync(_fd)))
         {
             return false;
         }
 
         if (!KeepCache)
         {
-            files.ReclaimPageCache(_fd, 0, 0);
+            _files.ReclaimPageCache(_fd, 0, 0);
         }
 
         int fd = _fd;
         _fd = -1;
-        if (!Try("fclose", files.Close(fd)) || !Try("rename", files.Rename(temp, target)))
+        if (!Try("fclose", _files.Close(fd)) || !Try("rename", _files.Rename(_temp, _target)))
         {
             return false;
         }
 
-        return Try("fsync directory", files.FsyncFolder(target));
+        return Try("fsync directory", _files.FsyncFolder(_target));
     }
 
     /// <summary>Removes the temp file, if there is one.</summary>
@@ -90,9 +103,9 @@ internal sealed class RdbFileSink(IFileSystem files, string temp, string target,
     {
         if (_fd != -1)
         {
-            files.Close(_fd);
+            _files.Close(_fd);
             _fd = -1;
-            files.Unlink(temp);
+            _files.Unlink(_temp);
         }
     }
 
@@ -101,7 +114,7 @@ internal sealed class RdbFileSink(IFileSystem files, string temp, string target,
         if (!_opened)
         {
             _opened = true;
-            SysResult opened = files.Open(temp,
+            SysResult opened = _files.Open(_temp,
                 OpenFlags.Write | OpenFlags.Create | OpenFlags.Truncate);
             if (Try("open", opened))
             {
@@ -114,32 +127,34 @@ internal sealed class RdbFileSink(IFileSystem files, string temp, string target,
 
     private bool Flush()
     {
-        ReadOnlySpan<byte> rest = encoder.Output;
-        while (!rest.IsEmpty)
+        Write(_encoder.Output);
+        _encoder.ClearOutput();
+        if (FailedOperation == null && IncrementalFsync && _length - _syncedTo >= AutoSyncBytes)
         {
-            SysResult written = files.Pwrite(_fd, rest, _length);
-            if (!Try("rdbSaveRio", written))
-            {
-                return false;
-            }
-
-            _length += written.Value;
-            rest = rest[written.Int..];
-        }
-
-        encoder.ClearOutput();
-        if (IncrementalFsync && _length - _syncedTo >= AutoSyncBytes)
-        {
-            files.Fdatasync(_fd);
+            _files.Fdatasync(_fd);
             if (!KeepCache)
             {
-                files.ReclaimPageCache(_fd, _syncedTo, _length - _syncedTo);
+                _files.ReclaimPageCache(_fd, _syncedTo, _length - _syncedTo);
             }
 
             _syncedTo = _length;
         }
 
-        return true;
+        return FailedOperation == null;
+    }
+
+    // Once something failed the rest goes nowhere: the encoder need not know.
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (FailedOperation == null && !bytes.IsEmpty)
+        {
+            SysResult written = _files.Pwrite(_fd, bytes, _length);
+            if (Try("rdbSaveRio", written))
+            {
+                _length += written.Value;
+                bytes = bytes[written.Int..];
+            }
+        }
     }
 
     private bool Try(string operation, SysResult result)
@@ -153,13 +168,13 @@ internal sealed class RdbFileSink(IFileSystem files, string temp, string target,
         Errno = result.Errno;
         if (_fd != -1)
         {
-            files.Close(_fd);
+            _files.Close(_fd);
             _fd = -1;
         }
 
         if (_opened && operation != "open" && operation != "fsync directory")
         {
-            files.Unlink(temp);
+            _files.Unlink(_temp);
         }
 
         return false;

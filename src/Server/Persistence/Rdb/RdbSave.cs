@@ -18,9 +18,8 @@ public static class RdbSave
         RdbFlags flags = RdbFlags.None)
     {
         string temp = string.Create(CultureInfo.InvariantCulture, $"temp-{server.Pid}.rdb");
-        var sink = new RdbFileSink(server.Env.Files, temp, fileName, NewEncoder(server))
+        var sink = new RdbFileSink(server.Env.Files, temp, fileName, server.Config)
         {
-            IncrementalFsync = server.Config.RdbSaveIncrementalFsync,
             KeepCache = (flags & RdbFlags.KeepCache) != 0,
         };
         if (!WriteAll(server, sink, info) || !sink.End())
@@ -35,10 +34,6 @@ public static class RdbSave
         server.Persistence.LastBgsaveOk = true;
         return true;
     }
-
-    /// <summary>An encoder as the configuration wants it.</summary>
-    internal static RdbEncoder NewEncoder(RedisServer server) =>
-        new(server.Config.Rdbcompression, server.Config.Rdbchecksum);
 
     /// <summary>Logs a failed save in C's words for the operation.</summary>
     internal static void LogFailure(
@@ -81,14 +76,14 @@ public static class RdbSave
                 cursor = db.Keys.Main.Scan(cursor, ref visitor);
                 if (chunk.Length >= ChunkBytes)
                 {
-                    ok = sink.Chunk(chunk.Bytes);
+                    ok = sink.Chunk(chunk);
                     chunk.Clear();
                 }
             }
             while (cursor != 0 && ok);
         }
 
-        ok = ok && sink.Chunk(chunk.Bytes);
+        ok = ok && sink.Chunk(chunk);
         chunk.Free();
         return ok;
     }

@@ -7,7 +7,7 @@
 //   [length << 1 | isString : 4 bytes little endian][bytes]
 //
 // A raw piece goes into the image as it is; a string piece becomes an RDB string, in whatever form
-// suits it.
+// suits it. A piece has at most 2 GiB, a chunk with several of them more: offsets are long.
 using System;
 using System.Buffers.Binary;
 using RedisNet.Mem;
@@ -31,32 +31,28 @@ public sealed class SnapshotChunk
     /// <summary>Bytes it holds.</summary>
     public long Length => _bytes.Length;
 
-    /// <summary>All pieces.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.Bytes;
-
     /// <summary>Adds bytes that are RDB already.</summary>
     public void AddRaw(ReadOnlySpan<byte> bytes) => Add(bytes, 0);
 
     /// <summary>Adds a key or a value that becomes an RDB string.</summary>
     public void AddString(ReadOnlySpan<byte> bytes) => Add(bytes, 1);
 
-    /// <summary>Takes the next piece off <paramref name="rest"/>, which starts as all <see
-    /// cref="Bytes"/>.</summary>
-    public static bool Next(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> piece,
-        out bool isString)
+    /// <summary>The piece at offset <paramref name="at"/>, which starts as 0 and moves behind it;
+    /// false at the end.</summary>
+    public bool Next(ref long at, out ReadOnlySpan<byte> piece, out bool isString)
     {
-        if (rest.IsEmpty)
+        if (at == _bytes.Length)
         {
             piece = default;
             isString = false;
             return false;
         }
 
-        uint header = BinaryPrimitives.ReadUInt32LittleEndian(rest);
+        uint header = BinaryPrimitives.ReadUInt32LittleEndian(_bytes.Slice(at, HeaderBytes));
         int length = (int)(header >> 1);
         isString = (header & 1) != 0;
-        piece = rest.Slice(HeaderBytes, length);
-        rest = rest[(HeaderBytes + length)..];
+        piece = _bytes.Slice(at + HeaderBytes, length);
+        at += HeaderBytes + length;
         return true;
     }
 

@@ -1,6 +1,6 @@
 // SnapshotJob: one background job of a snapshot: a chunk, the end, or giving up.
 // Ours, C has no counterpart.
-using System;
+using System.Collections.Generic;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -17,8 +17,8 @@ internal sealed class SnapshotJob(BackgroundSave save, SnapshotSink sink, Snapsh
     /// <summary>True for the last job of an image.</summary>
     public bool IsEnd => isEnd;
 
-    /// <summary>Encoded bytes for the loop to send; null when the sink wrote them itself.</summary>
-    public byte[]? Output { get; set; }
+    /// <summary>Encoded bytes for the loop to send, in order; null when the sink wrote them itself.</summary>
+    public List<byte[]>? Output { get; set; }
 
     /// <summary>What went wrong: the operation and its error, as C names them.</summary>
     public string? FailedOperation { get; set; }

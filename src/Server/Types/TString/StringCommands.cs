@@ -275,7 +275,10 @@ public static class StringCommands
     {
         // Unsigned: the sum may overflow for an offset near the top of the range.
         ulong total = unchecked((ulong)size + (ulong)append);
-        if (c.MustObey() || total <= (ulong)c.Server.Config.ProtoMaxBulkLen)
+
+        // REDISNET(resp-bulk-2gb): what cannot be sent or saved as one argument does not arise.
+        bool fits = total <= (ulong)Array.MaxLength;
+        if (fits && (c.MustObey() || total <= (ulong)c.Server.Config.ProtoMaxBulkLen))
         {
             return true;
         }

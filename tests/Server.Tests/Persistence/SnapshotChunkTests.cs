@@ -1,0 +1,60 @@
+// SnapshotChunkTests: pieces come back as they went in, however large.
+// Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
+using NUnit.Framework;
+using RedisNet.Mem;
+using RedisNet.Server;
+
+namespace RedisNet.Tests.Server;
+
+public sealed class SnapshotChunkTests
+{
+    [Test]
+    public void Pieces_come_back_in_order_with_their_kind()
+    {
+        using var z = new ZmallocDebug();
+        var chunk = new SnapshotChunk(z, 16);
+        chunk.AddRaw("raw"u8);
+        chunk.AddString(default);
+        chunk.AddString("text"u8);
+        long at = 0;
+        Assert.That(chunk.Next(ref at, out ReadOnlySpan<byte> piece, out bool isString));
+        Assert.That(piece.SequenceEqual("raw"u8) && !isString);
+        Assert.That(chunk.Next(ref at, out piece, out isString));
+        Assert.That(piece.IsEmpty && isString);
+        Assert.That(chunk.Next(ref at, out piece, out isString));
+        Assert.That(piece.SequenceEqual("text"u8) && isString);
+        Assert.That(chunk.Next(ref at, out piece, out _), Is.False);
+        chunk.Free();
+    }
+
+    // One entry of 2 GiB is reached where proto-max-bulk-len was raised. The bytes are never
+    // written, so that they are the system's zero page and cost nothing; those of the chunk do.
+    [Test]
+    public void A_chunk_may_hold_more_than_two_gigabytes()
+    {
+        Assume.That(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            Is.GreaterThan(6L << 30), "needs 3 GB of memory");
+        const int large = 1_200_000_000;
+        using var z = new ZmallocSlab();
+        var zeros = new NativeBuffer(z);
+        zeros.Reserve(large);
+        zeros.Advance(large);
+        var chunk = new SnapshotChunk(z, 64 * 1024);
+        chunk.AddString(zeros.Bytes);
+        chunk.AddString(zeros.Bytes);
+        chunk.AddRaw("end"u8);
+        zeros.Free();
+        Assert.That(chunk.Length, Is.GreaterThan(int.MaxValue));
+        long at = 0;
+        Assert.That(chunk.Next(ref at, out ReadOnlySpan<byte> piece, out _));
+        Assert.That(piece.Length, Is.EqualTo(large));
+        Assert.That(chunk.Next(ref at, out piece, out _));
+        Assert.That(piece.Length, Is.EqualTo(large));
+        Assert.That(chunk.Next(ref at, out piece, out _));
+        Assert.That(piece.SequenceEqual("end"u8));
+        Assert.That(at, Is.EqualTo(chunk.Length));
+        chunk.Free();
+        Assert.That(z.UsedMemory, Is.Zero);
+    }
+}
