@@ -33,6 +33,10 @@ public sealed class AeSim : IPoller
         {
             return SysResult.Fail(descriptor == null ? Errno.EBADF : Errno.EPERM);
         }
+        if (_node.RefuseWatching)
+        {
+            return SysResult.Fail(Errno.ENOMEM);
+        }
         if (before != AeMask.None && _watched[fd] != descriptor)
         {
             return SysResult.Fail(Errno.ENOENT);

@@ -76,6 +76,10 @@ public sealed class SimNode
     /// <summary>How it died, or null while it lives.</summary>
     public NodeDied? Death { get; private set; }
 
+    /// <summary>Fault: the poller takes no further descriptor or event, as epoll_ctl without
+    /// memory.</summary>
+    public bool RefuseWatching { get; set; }
+
     /// <summary>Open descriptors, without 0, 1 and 2 and the two of jobs and signals.</summary>
     public int OpenDescriptors => Table.OpenCount - 2;
 

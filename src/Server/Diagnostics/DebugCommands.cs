@@ -299,9 +299,13 @@ public static class DebugCommands
             }
             flags.Add(word);
         }
+
+        // Loading serves clients, and may find that this one has gone.
+        c.Protect();
         string? error = DebugReload.Run(
             c.Server, save: !flags.Contains("NOSAVE"), flush: !flags.Contains("NOFLUSH"),
             merge: flags.Contains("MERGE"));
+        c.Unprotect();
         if (error == null)
         {
             c.Server.Log(LogLevel.Warning, "DB reloaded by DEBUG RELOAD");

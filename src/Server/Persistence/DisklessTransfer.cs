@@ -86,8 +86,7 @@ internal sealed class DisklessTransfer(RedisServer server, BackgroundSave save)
                 if (Send(replica, piece) == false)
                 {
                     replica.Replica.LastPartialWriteUnixS = server.Time.UnixS;
-                    replica.Conn!.SetWriteHandler(OnWritable);
-                    _writing.Add(replica);
+                    Await(replica);
                 }
             }
 
@@ -99,6 +98,23 @@ internal sealed class DisklessTransfer(RedisServer server, BackgroundSave save)
 
         KillIfAlone();
         FinishIfSent();
+    }
+
+    // A socket that cannot be watched would take no more, and hold up the others until the timeout.
+    private void Await(Client replica)
+    {
+        SysResult watched = replica.Conn!.SetWriteHandler(OnWritable);
+        if (watched.Ok)
+        {
+            _writing.Add(replica);
+            return;
+        }
+
+        server.Log(
+            LogLevel.Warning,
+            $"Diskless rdb transfer, can't watch replica: {watched.Errno.Message()}");
+        replica.FreeAsync();
+        _replicas.Remove(replica);
     }
 
     // True when the replica has taken all of the piece, null when it is lost.

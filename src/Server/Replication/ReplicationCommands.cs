@@ -28,7 +28,18 @@ public static class ReplicationCommands
             return;
         }
 
-        if (Ascii.EqualsIgnoreCase(c.Argv(1), "no"u8) && Ascii.EqualsIgnoreCase(c.Argv(2), "one"u8))
+        // It would disconnect all replicas or the master, this client with them.
+        // REDISNET(replicaof-own-link): C asks only replicas, and those only for a new master.
+        bool noOne = Ascii.EqualsIgnoreCase(c.Argv(1), "no"u8)
+            && Ascii.EqualsIgnoreCase(c.Argv(2), "one"u8);
+        if (c.Type is ClientType.Replica or ClientType.Master
+            || (c.Has(ClientFlags.Replica) && !noOne))
+        {
+            c.AddReplyError("Command is not valid when client is a replica.");
+            return;
+        }
+
+        if (noOne)
         {
             if (repl.MasterHost != null)
             {
@@ -39,13 +50,6 @@ public static class ReplicationCommands
             }
 
             c.AddReply(Shared.Ok);
-            return;
-        }
-
-        if ((c.Flags & ClientFlags.Replica) != 0)
-        {
-            // It would disconnect all replicas, this client with them.
-            c.AddReplyError("Command is not valid when client is a replica.");
             return;
         }
 

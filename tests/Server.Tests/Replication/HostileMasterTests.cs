@@ -178,6 +178,58 @@ public sealed class HostileMasterTests
         }
     }
 
+    [TestCase("*3\r\n$9\r\nREPLICAOF\r\n$2\r\nNO\r\n$3\r\nONE\r\n")]
+    [TestCase("*3\r\n$9\r\nREPLICAOF\r\n$2\r\nNO\r\n$3\r\nONE\r\n*1\r\n$4\r\nPING\r\n")]
+    [TestCase("*1\r\n$5\r\nMULTI\r\n*3\r\n$9\r\nREPLICAOF\r\n$2\r\nNO\r\n$3\r\nONE\r\n"
+        + "*1\r\n$4\r\nEXEC\r\n")]
+    public void A_master_does_not_tell_us_whom_to_follow(string stream)
+    {
+        Follow();
+        int fd = Say(Handshake + $"+FULLRESYNC {Id} 0\r\n$EOF:{Id}\r\n"
+            + Encoding.Latin1.GetString(EmptyImage()) + Id);
+        _master.Env.Net.Send(fd, Encoding.Latin1.GetBytes(stream));
+        _world.RunForMs(10);
+        Alive();
+        Assert.That(_replica.Field("role"), Is.EqualTo("slave"));
+        Assert.That(_replica.Field("master_link_status"), Is.EqualTo("up"));
+        Assert.That(_replica.Server.Repl.MasterReplOffset, Is.EqualTo(stream.Length));
+    }
+
+    [TestCase("")]
+    [TestCase("+PONG\r\n+OK\r\n+OK\r\n")]
+    public void A_link_that_the_loop_cannot_watch_is_given_up_and_tried_again(string said)
+    {
+        Follow();
+        int fd = Accept();
+        _replica.Do("PING");
+        if (said.Length > 0)
+        {
+            _master.Env.Net.Send(fd, Encoding.Latin1.GetBytes(said));
+            _world.RunForMs(10);
+        }
+
+        int files = _replica.Node.OpenDescriptors;
+        _replica.Node.RefuseWatching = true;
+        if (said.Length > 0)
+        {
+            _master.Env.Net.Send(fd, Encoding.Latin1.GetBytes($"+FULLRESYNC {Id} 0\r\n"));
+        }
+        else
+        {
+            // The next attempt gets no further than its connection.
+            _master.Env.Net.Close(fd);
+        }
+
+        _world.RunForMs(2000);
+        _replica.Node.RefuseWatching = false;
+        Assert.That(_replica.Node.OpenDescriptors, Is.LessThanOrEqualTo(files));
+        Assert.That(_replica.Node.Death, Is.Null);
+        _world.RunForMs(1500);
+        Say(Handshake + $"+FULLRESYNC {Id} 0\r\n$EOF:{Id}\r\n"
+            + Encoding.Latin1.GetString(EmptyImage()) + Id);
+        Assert.That(_replica.Field("master_link_status"), Is.EqualTo("up"), _replica.Log);
+    }
+
     private static byte[] EmptyImage()
     {
         var encoder = new RdbEncoder(false, true);

@@ -5,6 +5,11 @@
 // then the command is queued for propagation with the arguments as rewritten; the queue is written
 // when the outermost call ends; only then is the client's replication offset noted.
 //
+// No handler frees the client it runs for: CLIENT KILL and output limits only mark it, DEBUG RELOAD,
+// which serves other clients, protects it, and REPLICAOF refuses the two that it would disconnect.
+// What follows the handler therefore still has the client's arguments. It looks at the command as
+// it was called, since c.Cmd may have been rewritten.
+//
 // REDISNET(one-clock-read): the clock is read once per command. A command starts at the instant the
 // previous one of the same turn ended; C reads the clocks three times.
 using RedisNet.Os;
@@ -62,7 +67,7 @@ public static class CommandCall
         Observe(c, realCmd, durationUs, flags);
         if ((flags & CallFlags.Propagate) != 0)
         {
-            Propagate(c, flags, changed: server.Dirty > dirtyBefore);
+            Propagate(c, realCmd, flags, changed: server.Dirty > dirtyBefore);
         }
 
         c.Flags = (c.Flags & ~PropagationFlags) | (oldFlags & PropagationFlags);
@@ -99,7 +104,11 @@ public static class CommandCall
         server.PropagatePendingCommands();
         if (server.Exec.PendingPushes is { Length: > 0 } pushes)
         {
-            c.Reply.Append(pushes.Bytes);
+            if (c.Conn is not null)
+            {
+                c.Reply.Append(pushes.Bytes);
+            }
+
             pushes.Clear();
         }
     }
@@ -135,7 +144,7 @@ public static class CommandCall
         }
 
         if (server.Clients.Monitors.Count > 0 && (flags & CallFlags.Reprocessing) == 0
-            && !c.Cmd!.Has(CommandFlags.SkipMonitor | CommandFlags.Admin))
+            && !realCmd.Has(CommandFlags.SkipMonitor | CommandFlags.Admin))
         {
             Monitors.Feed(server, c, c.Db.Id, c.ShownArgv());
         }
@@ -160,9 +169,9 @@ public static class CommandCall
     }
 
     // EXEC is never propagated as such: the commands in it are, and bring their own MULTI and EXEC.
-    private static void Propagate(Client c, CallFlags flags, bool changed)
+    private static void Propagate(Client c, RedisCommand realCmd, CallFlags flags, bool changed)
     {
-        if ((!changed && !c.Has(PropagationFlags)) || c.Cmd!.Proc == c.Server.WellKnown.Exec)
+        if ((!changed && !c.Has(PropagationFlags)) || realCmd.Proc == c.Server.WellKnown.Exec)
         {
             return;
         }
@@ -182,6 +191,7 @@ public static class CommandCall
 
         if (target != PropagateTarget.None)
         {
+            Check.That(c.Argc > 0);
             c.Server.AlsoPropagate(c.Db.Id, target, c.Arguments());
         }
     }

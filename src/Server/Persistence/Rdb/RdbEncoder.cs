@@ -23,6 +23,10 @@ public sealed class RdbEncoder(bool compress, bool checksum)
     private const int SpillBytes = 1024 * 1024;
 #endif
 
+    /// <summary>Longer strings are not worth the time: a replica that waits for the next byte would
+    /// give up, and the compressed copy takes as much memory again.</summary>
+    private const int CompressBelow = 64 * 1024 * 1024;
+
     private readonly Lzf? _lzf = compress ? new Lzf() : null;
     private byte[] _out = new byte[FirstOutputBytes];
     private int _used;
@@ -106,7 +110,9 @@ public sealed class RdbEncoder(bool compress, bool checksum)
             }
         }
 
-        if (_lzf != null && s.Length > RdbEncoding.CompressAbove && TryLzf(s))
+        // REDISNET(rdb-lzf-64mb): C compresses without an upper limit.
+        if (_lzf != null && s.Length is > RdbEncoding.CompressAbove and <= CompressBelow
+            && TryLzf(s))
         {
             return;
         }
@@ -126,9 +132,8 @@ public sealed class RdbEncoder(bool compress, bool checksum)
             SpillOutput();
         }
 
-        int most = int.Min(s.Length - 4, Array.MaxLength - header - _used);
-        Span<byte> room = Room(header + most);
-        int compressed = _lzf!.Compress(s, room.Slice(header, most));
+        Span<byte> room = Room(header + s.Length);
+        int compressed = _lzf!.Compress(s, room.Slice(header, s.Length - 4));
         if (compressed == 0)
         {
             return false;

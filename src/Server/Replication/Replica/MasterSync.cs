@@ -250,7 +250,14 @@ public sealed class MasterSync
     private void Connected()
     {
         _server.Log(LogLevel.Notice, "Non blocking connect for SYNC fired the event.");
-        Conn!.SetReadHandler(OnEvent);
+        SysResult watched = Conn!.SetReadHandler(OnEvent);
+        if (!watched.Ok)
+        {
+            LogUnwatched(watched.Errno);
+            Fail();
+            return;
+        }
+
         Conn.SetWriteHandler(null);
         _server.Repl.State = ReplState.ReceivePingReply;
         FailIfUnsent(Send("PING"));
@@ -449,6 +456,11 @@ public sealed class MasterSync
         repl.TransferRead = 0;
         repl.TransferLastIoUnixS = _server.Time.UnixS;
     }
+
+    /// <summary>The loop refused the connection; nothing would ever be read from it.</summary>
+    internal void LogUnwatched(Errno errno) => _server.Log(
+        LogLevel.Warning,
+        $"Can't create readable event for SYNC: {errno.Message()} ({Conn!.Info})");
 
     private bool FailIfUnsent(string? error)
     {

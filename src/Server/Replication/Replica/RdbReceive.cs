@@ -56,8 +56,15 @@ internal sealed class RdbReceive
             if (opened.Ok)
             {
                 var receive = new RdbReceive(sync, path, opened.Int);
-                sync.Conn!.SetReadHandler(receive.OnReadable);
-                return receive;
+                SysResult watched = sync.Conn!.SetReadHandler(receive.OnReadable);
+                if (watched.Ok)
+                {
+                    return receive;
+                }
+
+                sync.LogUnwatched(watched.Errno);
+                receive.Discard();
+                return null;
             }
         }
 
