@@ -3,8 +3,8 @@
 //
 // Arguments are kept as the slices they are: the queue is emptied before the outermost command's
 // arguments are released. A client that is freed gives them back, but none is while its own command
-// runs (see CommandCall), and the arguments of a transaction are copies. The two lists keep their room, so that a steady stream of writes
-// allocates nothing.
+// runs (see CommandCall), and the arguments of a transaction are copies. The two lists keep their
+// room, so that a steady stream of writes allocates nothing.
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;

@@ -17,7 +17,8 @@ internal sealed class SnapshotJob(BackgroundSave save, SnapshotSink sink, Snapsh
     /// <summary>True for the last job of an image.</summary>
     public bool IsEnd => isEnd;
 
-    /// <summary>Encoded bytes for the loop to send, in order; null when the sink wrote them itself.</summary>
+    /// <summary>Encoded bytes for the loop to send, in order; null when the sink wrote them
+    /// itself.</summary>
     public List<byte[]>? Output { get; set; }
 
     /// <summary>What went wrong: the operation and its error, as C names them.</summary>
