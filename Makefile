@@ -14,7 +14,14 @@ quiet := -v q --nologo -clp:NoSummary
 sources = $(shell find src -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.json' \) \
 	-not -path '*/obj/*' -not -path '*/bin/*') $(wildcard Directory.*) BannedSymbols.txt global.json
 
-.PHONY: all bin run demo test bench microbench conformance commands map lint install clean help
+
+# Arguments of the campaign of simulated clusters.
+SEEDS     ?= 100
+sim_args = $(if $(SEED),--seed $(SEED),$(if $(MINUTES),--minutes $(MINUTES),--seeds $(SEEDS))) \
+	$(if $(FIRST),--first $(FIRST)) $(if $(SEMANTICS),--semantics $(SEMANTICS)) \
+	$(if $(FAULTS),--faults $(FAULTS)) $(if $(HALVE),--halve $(HALVE)) $(ARGS)
+
+.PHONY: all bin run demo sim test bench microbench conformance commands map lint install clean help
 .DEFAULT_GOAL := all
 
 all: bin ## build bin/redisnet-server and bin/redisnet-sentinel
@@ -34,6 +41,10 @@ run: bin ## start the server in the foreground (ARGS='redisnet.conf --port 7000'
 demo: bin ## a failover on real processes, as it happens (ARGS='--help' for options)
 	@$(DOTNET) build tools/Demo/Demo.csproj -c Release $(quiet)
 	@$(DOTNET) tools/Demo/bin/Release/net10.0/Demo.dll --server bin/redisnet-server $(ARGS)
+
+sim: ## random clusters in a simulated world (SEEDS=1000, SEED=42, MINUTES=5, SEMANTICS=upstream; ARGS='--help')
+	@$(DOTNET) build tests/Campaign/Campaign.csproj -c Release $(quiet)
+	@$(DOTNET) tests/Campaign/bin/Release/net10.0/RedisNet.Campaign.dll $(sim_args)
 
 test: ## prepare the oracles, run every test, end with `N passed, N failed, N skipped`
 	@tools/test.sh $(ARGS)

@@ -51,7 +51,7 @@ public sealed class SimWorld
     /// <summary>Every node ever added, the dead ones too.</summary>
     public IReadOnlyList<SimNode> Nodes => _nodes;
 
-    /// <summary>Sees each node after a turn in which it served anything, or died.</summary>
+    /// <summary>Sees each node after a turn in which it did anything, or died.</summary>
     public Action<SimNode>? AfterTurn { get; set; }
 
     /// <summary>Sees all bytes that are sent over TCP, as they are sent.</summary>
@@ -274,9 +274,12 @@ public sealed class SimWorld
             // By index: a turn may add nodes.
             for (int i = 0; i < _nodes.Count; i++)
             {
-                if (TurnOf(_nodes[i]))
+                // Commands run before the loop sleeps: a turn may do much and serve no event.
+                long activity = _activity;
+                bool turned = TurnOf(_nodes[i]);
+                served |= turned;
+                if (turned || _activity != activity)
                 {
-                    served = true;
                     AfterTurn?.Invoke(_nodes[i]);
                 }
             }
