@@ -4,7 +4,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 
 namespace RedisNet.Campaign;
 
@@ -58,9 +57,11 @@ public sealed class Tally
         double seconds = Math.Max(passed.TotalSeconds, 0.001);
         CultureInfo c = CultureInfo.InvariantCulture;
         to.WriteLine(string.Create(
-            c, $"seeds {Runs}, failed {Failed}, in {seconds:F1} s: {Runs / seconds:F2} seeds/s"));
+            c,
+            $"seeds {Runs}, failed {Failed}, in {seconds:F1} s: {Runs / seconds:F2} seeds/s"));
         to.WriteLine(string.Create(
-            c, $"virtual time {_virtualUs / 1e6:F0} s, {_virtualUs / 1e6 / seconds:F0} s a second"));
+            c,
+            $"virtual time {_virtualUs / 1e6:F0} s, {_virtualUs / 1e6 / seconds:F0} s a second"));
         to.WriteLine("writes " + _losses);
         if (_violations.Count == 0)
         {
@@ -76,12 +77,17 @@ public sealed class Tally
 
     private void PrintMarks(TextWriter to, bool needMarks)
     {
-        string[] missed = MarkSet.All.Where(m => _marks.Hits(m) == 0).Select(m => m.Name).ToArray();
-        to.WriteLine("marks reached " + string.Join(", ", MarkSet.All
-            .Where(m => _marks.Hits(m) > 0)
-            .Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Name} {_marks.Hits(m)}"))));
-        to.WriteLine("marks not reached " + (missed.Length == 0 ? "none" : string.Join(", ", missed)));
-        if (needMarks && missed.Length > 0 && Runs >= SeedsForMarks)
+        List<string> missed = [];
+        List<string> reached = [];
+        foreach (Mark m in MarkSet.All)
+        {
+            long hits = _marks.Hits(m);
+            (hits == 0 ? missed : reached).Add(hits == 0 ? m.Name : $"{m.Name} {hits}");
+        }
+        string none = missed.Count == 0 ? "none" : "";
+        to.WriteLine("marks reached " + string.Join(", ", reached));
+        to.WriteLine("marks not reached " + none + string.Join(", ", missed));
+        if (needMarks && missed.Count > 0 && Runs >= SeedsForMarks)
         {
             Worst = Outcomes.Worse(Worst, Outcome.Marks);
         }

@@ -157,8 +157,8 @@ public sealed class LoadClient
         {
             int ms = _dice.Between(1, 2000);
             _kind = OpKind.Volatile;
-            _session!.Send(
-                "SET", "e" + _dice.Below(100), "x", "PX", ms.ToString(CultureInfo.InvariantCulture));
+            string ttl = ms.ToString(CultureInfo.InvariantCulture);
+            _session!.Send("SET", "e" + _dice.Below(100), "x", "PX", ttl);
         }
         else if ((n -= w.DeletePercent) < 0)
         {
