@@ -21,6 +21,7 @@ public sealed class SentinelState
         host.Env.Random.Fill(seed);
         _dictShared = new DictShared(seed);
         Masters = NewTable();
+        ClockOffsetMs = host.Env.Clock.UnixMs() - Semantics.ReadMs(host.Env.Clock);
         PreviousTimeMs = SentinelClock.NowMs(this);
     }
 
@@ -38,6 +39,12 @@ public sealed class SentinelState
     /// <summary>The masters by name.</summary>
     public InstanceTable Masters { get; }
     public readonly SentinelTimes Times = new();
+
+    /// <summary>What is done where upstream is known to be wrong.</summary>
+    public SentinelSemantics Semantics { get; private set; } = SentinelSemantics.Strict;
+
+    /// <summary>What <see cref="SentinelClock"/> adds to the clock it reads.</summary>
+    public long ClockOffsetMs { get; private set; }
 
     // -- tilt ----------------------------------------------------------------------------------
     public bool Tilt;
@@ -74,11 +81,22 @@ public sealed class SentinelState
     /// <summary>Whether names are announced instead of addresses.</summary>
     public bool AnnounceHostnames;
 
+    /// <summary>When a refused hello was last logged.</summary>
+    public long HelloRefusedLoggedMs;
+
     /// <summary>Configuration lines read but not yet applied; null once they are.</summary>
     public SentinelConfigQueue? ConfigQueue;
 
     /// <summary>An empty table with the hash seed of this Sentinel.</summary>
     public InstanceTable NewTable() => new(Host.Z, _dictShared);
+
+    /// <summary>Changes the semantics. Time goes on without a step.</summary>
+    public void SetSemantics(SentinelSemantics semantics)
+    {
+        long now = SentinelClock.NowMs(this);
+        Semantics = semantics;
+        ClockOffsetMs += now - SentinelClock.NowMs(this);
+    }
 
     /// <summary>Logs through the host.</summary>
     /// <port>server.c _serverLog</port>

@@ -75,6 +75,7 @@ public sealed class SentinelConfigTests
     [Test]
     public void Settings_reach_the_master()
     {
+        _lab.State.SetSemantics(SentinelSemantics.Upstream);
         SentinelRedisInstance master = _lab.AddMaster();
         SentinelRedisInstance replica = _lab.AddReplica(master, "10.0.0.2");
         foreach (string line in new[]

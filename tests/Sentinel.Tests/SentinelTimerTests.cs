@@ -39,8 +39,9 @@ public sealed class SentinelTimerTests
     }
 
     [Test]
-    public void A_clock_that_goes_back_is_a_reason_for_TILT()
+    public void A_wall_clock_that_goes_back_is_a_reason_for_TILT_upstream()
     {
+        _lab.State.SetSemantics(SentinelSemantics.Upstream);
         _lab.Node.Clock.WallOffsetUs -= 1_000_000;
         SentinelTimer.CheckTiltCondition(_lab.State);
         Assert.That(_lab.State.Tilt, Is.True);

@@ -237,6 +237,11 @@ public static class SentinelCommands
             c.AddReplyError("Quorum must be 1 or greater.");
             return;
         }
+        if (!s.Semantics.Fits(quorum) || !s.Semantics.Fits(port))
+        {
+            c.AddReplyError(s.Semantics.Fits(port) ? "Invalid quorum" : "Invalid port");
+            return;
+        }
         if (!SentinelAddr.Resolve(s, Arg(c, 3), out _))
         {
             c.AddReplyError("Invalid IP address or hostname specified");

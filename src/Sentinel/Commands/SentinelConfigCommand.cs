@@ -38,6 +38,8 @@ public static class SentinelConfigCommand
             (s, v) => s.SentinelAuthPass = v.Length == 0 ? null : v, true),
         new("loglevel", s => s.Host.Verbosity.ToString().ToLowerInvariant(),
             v => Level(v) is not null, (s, v) => s.Host.Verbosity = Level(v)!.Value),
+        new("semantics", s => s.Semantics.Name, v => SentinelSemantics.Named(v) is not null,
+            (s, v) => s.SetSemantics(SentinelSemantics.Named(v)!)),
     ];
 
     /// <summary>SENTINEL CONFIG GET param [param ...] | SET param value [param value

@@ -60,6 +60,10 @@ public static class SentinelInfo
                 $"sentinel_scripts_queue_length:{s.ScriptsQueue.Count}\r\n")
             .Append(CultureInfo.InvariantCulture,
                 $"sentinel_simulate_failure_flags:{(int)s.SimFailureFlags}\r\n");
+        if (s.Semantics.ShowsInInfo)
+        {
+            info.Append(CultureInfo.InvariantCulture, $"sentinel_semantics:{s.Semantics.Name}\r\n");
+        }
         int id = 0;
         foreach (SentinelRedisInstance ri in s.Masters)
         {

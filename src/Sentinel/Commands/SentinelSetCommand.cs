@@ -27,14 +27,15 @@ public static class SentinelSetCommand
 
     private static IReadOnlyList<Option> Options { get; } =
     [
-        new("down-after-milliseconds", 1, (ri, v) => Integer(v[0], 1, ms =>
+        new("down-after-milliseconds", 1, (ri, v) => Integer(ri, v[0], 1, ms =>
         {
             ri.DownAfterPeriodMs = ms;
             SentinelInstances.PropagateDownAfterPeriod(ri);
         })),
-        new("failover-timeout", 1, (ri, v) => Integer(v[0], 1, ms => ri.FailoverTimeoutMs = ms)),
+        new("failover-timeout", 1, (ri, v) =>
+            Integer(ri, v[0], 1, ms => ri.FailoverTimeoutMs = ms)),
         new("parallel-syncs", 1, (ri, v) =>
-            Integer(v[0], 1, n => ri.ParallelSyncs = unchecked((int)n))),
+            Integer(ri, v[0], 1, n => ri.ParallelSyncs = unchecked((int)n))),
         new("notification-script", 1, (ri, v) => Script(
             ri, v[0], path => ri.NotificationScript = path,
             "Notification script seems non existing or non executable")),
@@ -43,10 +44,10 @@ public static class SentinelSetCommand
             "Client reconfiguration script seems non existing or non executable")),
         new("auth-pass", 1, (ri, v) => Credential(ri, () => ri.AuthPass = OrNull(v[0])), true),
         new("auth-user", 1, (ri, v) => Credential(ri, () => ri.AuthUser = OrNull(v[0]))),
-        new("quorum", 1, (ri, v) => Integer(v[0], 1, n => ri.Quorum = unchecked((uint)n))),
+        new("quorum", 1, (ri, v) => Integer(ri, v[0], 1, n => ri.Quorum = unchecked((uint)n))),
         new("rename-command", 2, RenameCommand),
         new("master-reboot-down-after-period", 1, (ri, v) =>
-            Integer(v[0], 0, ms => ri.MasterRebootDownAfterPeriodMs = ms)),
+            Integer(ri, v[0], 0, ms => ri.MasterRebootDownAfterPeriodMs = ms)),
     ];
 
     /// <summary>SENTINEL SET.</summary>
@@ -107,9 +108,11 @@ public static class SentinelSetCommand
         }
     }
 
-    private static string? Integer(string text, long minimum, Action<long> set)
+    private static string? Integer(
+        SentinelRedisInstance ri, string text, long minimum, Action<long> set)
     {
-        if (!Number.TryParseInt64(CText.Encode(text), out long value) || value < minimum)
+        if (!Number.TryParseInt64(CText.Encode(text), out long value) || value < minimum
+            || !ri.State.Semantics.Fits(value))
         {
             return "#0";
         }

@@ -20,6 +20,8 @@ public static class SentinelConfig
     public const int RunIdSize = 40;
 
     private const string NotPositive = "negative or zero time parameter.";
+    private const string BadPort = "Invalid port number.";
+    private const string NoNumber = "Not a number, or out of range (see sentinel semantics).";
 
     private delegate string? Handler(SentinelState s, SentinelRedisInstance ri, Words argv);
 
@@ -29,19 +31,21 @@ public static class SentinelConfig
 
     private static IReadOnlyList<Directive> Directives { get; } =
     [
+        new("semantics", 2, 2, false, (s, _, a) => Semantics(s, a)),
         new("monitor", 5, 5, false, (s, _, a) => Monitor(s, a)),
         new("down-after-milliseconds", 3, 3, true, DownAfter),
         new("failover-timeout", 3, 3, true, FailoverTimeout),
-        new("parallel-syncs", 3, 3, true, (_, ri, a) => Set(ri.ParallelSyncs = CText.Atoi(a[2]))),
+        new("parallel-syncs", 3, 3, true, (s, ri, a) =>
+            s.Semantics.TryReadInt(a[2], 1, out ri.ParallelSyncs) ? null : NoNumber),
         new("notification-script", 3, 3, true, NotificationScript),
         new("client-reconfig-script", 3, 3, true, ClientReconfigScript),
         new("auth-pass", 3, 3, true, (_, ri, a) => Set(ri.AuthPass = a[2])),
         new("auth-user", 3, 3, true, (_, ri, a) => Set(ri.AuthUser = a[2])),
-        new("current-epoch", 2, 2, false, (s, _, a) =>
-            Set(s.CurrentEpoch = Math.Max(s.CurrentEpoch, CText.Strtoull(a[1])))),
+        new("current-epoch", 2, 2, false, (s, _, a) => CurrentEpoch(s, a)),
         new("myid", 2, 2, false, (s, _, a) => MyId(s, a)),
         new("config-epoch", 3, 3, true, ConfigEpoch),
-        new("leader-epoch", 3, 3, true, (_, ri, a) => Set(ri.LeaderEpoch = CText.Strtoull(a[2]))),
+        new("leader-epoch", 3, 3, true, (s, ri, a) =>
+            s.Semantics.TryReadEpoch(a[2], out ri.LeaderEpoch) ? null : NoNumber),
         new("known-slave", 4, 4, true, KnownReplica),
         new("known-replica", 4, 4, true, KnownReplica),
 
@@ -51,7 +55,8 @@ public static class SentinelConfig
         new("rename-command", 4, 4, true, RenameCommand),
         new("announce-ip", 2, 2, false, (s, _, a) =>
             Set(s.AnnounceIp = a[1].Length > 0 ? a[1] : s.AnnounceIp)),
-        new("announce-port", 2, 2, false, (s, _, a) => Set(s.AnnouncePort = CText.Atoi(a[1]))),
+        new("announce-port", 2, 2, false, (s, _, a) =>
+            s.Semantics.TryReadPort(a[1], out s.AnnouncePort) ? null : BadPort),
         new("deny-scripts-reconfig", 2, 2, false, (s, _, a) => YesNo(
             a[1], v => s.DenyScriptsReconfig = v,
             "Please specify yes or no for the deny-scripts-reconfig options.")),
@@ -88,7 +93,7 @@ public static class SentinelConfig
             return null;
         }
         List<SentinelConfigQueue.Entry>[] passes =
-            [queue.PreMonitor, queue.Monitor, queue.PostMonitor];
+            [queue.Semantics, queue.PreMonitor, queue.Monitor, queue.PostMonitor];
         foreach (List<SentinelConfigQueue.Entry> pass in passes)
         {
             foreach (SentinelConfigQueue.Entry entry in pass)
@@ -138,44 +143,76 @@ public static class SentinelConfig
             "Duplicate hostname and port for replica.",
         Errno.EBUSY => "Duplicate runid for sentinel.",
         Errno.ENOENT => "Can't resolve instance hostname.",
-        Errno.EINVAL => "Invalid port number.",
+        Errno.EINVAL => BadPort,
         _ => "Unknown Error for creating instances.",
     };
 
+    // REDISNET(sentinel-semantics): a directive of ours. An unknown word ends the program as any
+    // bad line does: to guess would be to lead failovers by rules nobody chose.
+    private static string? Semantics(SentinelState s, Words argv)
+    {
+        if (SentinelSemantics.Named(argv[1]) is not { } semantics)
+        {
+            return "Please specify upstream or strict for the semantics option.";
+        }
+        s.SetSemantics(semantics);
+        return null;
+    }
+
+    private static string? CurrentEpoch(SentinelState s, Words argv)
+    {
+        if (!s.Semantics.TryReadEpoch(argv[1], out ulong epoch))
+        {
+            return NoNumber;
+        }
+        s.CurrentEpoch = Math.Max(s.CurrentEpoch, epoch);
+        return null;
+    }
+
     private static string? Monitor(SentinelState s, Words argv)
     {
-        int quorum = CText.Atoi(argv[4]);
-        if (quorum <= 0)
+        if (!s.Semantics.TryReadInt(argv[4], 1, out int quorum) || quorum <= 0)
         {
             return "Quorum must be 1 or greater.";
         }
+        if (!s.Semantics.TryReadPort(argv[3], out int port))
+        {
+            return BadPort;
+        }
         SentinelRedisInstance? ri = SentinelInstances.Create(s, argv[1], InstanceFlags.Master,
-            argv[2], CText.Atoi(argv[3]), (uint)quorum, null, out Errno errno);
+            argv[2], port, (uint)quorum, null, out Errno errno);
         return ri is null ? CreateInstanceError(errno, InstanceFlags.Master) : null;
     }
 
     private static string? DownAfter(SentinelState s, SentinelRedisInstance ri, Words argv)
     {
-        ri.DownAfterPeriodMs = CText.Atoi(argv[2]);
-        if (ri.DownAfterPeriodMs <= 0)
+        if (TimeError(s, argv[2], 1, out ri.DownAfterPeriodMs) is { } error)
         {
-            return NotPositive;
+            return error;
         }
         SentinelInstances.PropagateDownAfterPeriod(ri);
         return null;
     }
 
-    private static string? FailoverTimeout(SentinelState s, SentinelRedisInstance ri, Words argv)
-    {
-        ri.FailoverTimeoutMs = CText.Atoi(argv[2]);
-        return ri.FailoverTimeoutMs <= 0 ? NotPositive : null;
-    }
+    private static string? FailoverTimeout(
+        SentinelState s, SentinelRedisInstance ri, Words argv) =>
+        TimeError(s, argv[2], 1, out ri.FailoverTimeoutMs);
 
     private static string? MasterRebootDownAfterPeriod(
-        SentinelState s, SentinelRedisInstance ri, Words argv)
+        SentinelState s, SentinelRedisInstance ri, Words argv) =>
+        TimeError(s, argv[2], 0, out ri.MasterRebootDownAfterPeriodMs) is { } error
+            ? error == NotPositive ? "negative time parameter." : error
+            : null;
+
+    private static string? TimeError(SentinelState s, string text, int min, out long ms)
     {
-        ri.MasterRebootDownAfterPeriodMs = CText.Atoi(argv[2]);
-        return ri.MasterRebootDownAfterPeriodMs < 0 ? "negative time parameter." : null;
+        bool good = s.Semantics.TryReadInt(text, min, out int value);
+        ms = value;
+        if (value < min)
+        {
+            return NotPositive;
+        }
+        return good ? null : NoNumber;
     }
 
     private static string? NotificationScript(
@@ -212,22 +249,33 @@ public static class SentinelConfig
 
     private static string? ConfigEpoch(SentinelState s, SentinelRedisInstance ri, Words argv)
     {
-        ri.ConfigEpoch = CText.Strtoull(argv[2]);
+        if (!s.Semantics.TryReadEpoch(argv[2], out ri.ConfigEpoch))
+        {
+            return NoNumber;
+        }
         s.CurrentEpoch = Math.Max(s.CurrentEpoch, ri.ConfigEpoch);
         return null;
     }
 
     private static string? KnownReplica(SentinelState s, SentinelRedisInstance ri, Words argv)
     {
+        if (!s.Semantics.TryReadPort(argv[3], out int port))
+        {
+            return BadPort;
+        }
         SentinelRedisInstance? replica = SentinelInstances.Create(s, null, InstanceFlags.Replica,
-            argv[2], CText.Atoi(argv[3]), ri.Quorum, ri, out Errno errno);
+            argv[2], port, ri.Quorum, ri, out Errno errno);
         return replica is null ? CreateInstanceError(errno, InstanceFlags.Replica) : null;
     }
 
     private static string? KnownSentinel(SentinelState s, SentinelRedisInstance ri, Words argv)
     {
+        if (!s.Semantics.TryReadPort(argv[3], out int port))
+        {
+            return BadPort;
+        }
         SentinelRedisInstance? si = SentinelInstances.Create(s, argv[4], InstanceFlags.Sentinel,
-            argv[2], CText.Atoi(argv[3]), ri.Quorum, ri, out Errno errno);
+            argv[2], port, ri.Quorum, ri, out Errno errno);
         if (si is null)
         {
             return CreateInstanceError(errno, InstanceFlags.Sentinel);

@@ -4,7 +4,8 @@
 //
 // The file is rewritten by the program and edited by people, so lines stand in any order; but a
 // line about a master means nothing before its monitor line, and a monitor line needs to know
-// whether names resolve. So the lines are sorted into three lists, applied one after the other.
+// whether names resolve. So the lines are sorted into three lists, applied one after the other; and
+// before all of them the line that says how strictly the others are read.
 using System.Collections.Generic;
 using System;
 
@@ -24,6 +25,7 @@ public sealed class SentinelConfigQueue
         "current-epoch", "myid", "resolve-hostnames", "announce-hostnames",
     };
 
+    public List<Entry> Semantics { get; } = [];
     public List<Entry> PreMonitor { get; } = [];
     public List<Entry> Monitor { get; } = [];
     public List<Entry> PostMonitor { get; } = [];
@@ -36,6 +38,10 @@ public sealed class SentinelConfigQueue
         if (CText.EqualsIgnoreCase(name, "monitor"))
         {
             Monitor.Add(entry);
+        }
+        else if (CText.EqualsIgnoreCase(name, "semantics"))
+        {
+            Semantics.Add(entry);
         }
         else if (IsPreMonitor(name))
         {

@@ -32,6 +32,8 @@ public static class SentinelConfigRewrite
     public static void RewriteSentinelOption(SentinelState s, ConfigRewriteState state)
     {
         Line(state, "myid", s.MyId);
+        state.RewriteLine("sentinel semantics", $"sentinel semantics {s.Semantics.Name}",
+            force: s.Semantics != SentinelSemantics.Strict);
         YesNo(state, "deny-scripts-reconfig", s.DenyScriptsReconfig, byDefault: true);
         YesNo(state, "resolve-hostnames", s.ResolveHostnames, byDefault: false);
         YesNo(state, "announce-hostnames", s.AnnounceHostnames, byDefault: false);

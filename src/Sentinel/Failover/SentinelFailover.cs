@@ -195,7 +195,8 @@ public static class SentinelFailover
         master.FailoverDelayLoggedMs = master.FailoverStartTimeMs;
         master.State.Log(LogLevel.Notice,
             "Next failover delay: I will not start a failover before "
-            + CText.Ctime(master.State.Env.Clock.ToLocal(notBefore / 1000)));
+            + CText.Ctime(master.State.Env.Clock.ToLocal(
+                SentinelClock.ToUnixMs(master.State, notBefore) / 1000)));
     }
 
     /// <summary>Whether a replica is alive, fresh and allowed enough to become the
@@ -347,7 +348,10 @@ public static class SentinelFailover
     private static void DetectEnd(SentinelRedisInstance master)
     {
         long elapsed = SentinelClock.NowMs(master.State) - master.FailoverStateChangeTimeMs;
-        if (master.PromotedReplica is null || master.PromotedReplica.Is(InstanceFlags.SDown))
+        bool timeout = elapsed > master.FailoverTimeoutMs;
+        if (master.PromotedReplica is not { } promoted
+            || (promoted.Is(InstanceFlags.SDown)
+                && !master.State.Semantics.MayEndWithPromotedDown(timeout)))
         {
             return;
         }
@@ -358,7 +362,6 @@ public static class SentinelFailover
         {
             allSettled &= replica.Is(settled);
         }
-        bool timeout = elapsed > master.FailoverTimeoutMs;
         if (timeout)
         {
             SentinelEvents.Event(LogLevel.Warning, "+failover-end-for-timeout", master);
@@ -370,7 +373,7 @@ public static class SentinelFailover
         }
         if (timeout)
         {
-            ReconfRemainingReplicas(master, master.PromotedReplica.Addr);
+            ReconfRemainingReplicas(master, promoted.Addr);
         }
     }
 

@@ -19,13 +19,19 @@ public static class SentinelVote
     /// <summary>Votes for <paramref name="reqRunId"/> in an epoch, unless a vote for that epoch or
     /// a later one was cast already. Returns the vote that stands (null without one) and its epoch.
     /// </summary>
-    /// <remarks>What changes is saved before the return. Voting for another delays our own next
+    /// <remarks>What changes is saved before the return; whether a vote that could not be saved
+    /// stands is a question of semantics. Voting for another delays our own next
     /// attempt.</remarks>
     /// <port>sentinel.c sentinelVoteLeader</port>
     public static string? VoteLeader(
         SentinelRedisInstance master, ulong reqEpoch, string reqRunId, out ulong leaderEpoch)
     {
         SentinelState s = master.State;
+        leaderEpoch = master.LeaderEpoch;
+        if (!s.Semantics.IsCredible(s, reqEpoch))
+        {
+            return master.Leader;
+        }
         if (reqEpoch > s.CurrentEpoch)
         {
             s.CurrentEpoch = reqEpoch;
@@ -35,9 +41,15 @@ public static class SentinelVote
         }
         if (master.LeaderEpoch < reqEpoch && s.CurrentEpoch <= reqEpoch)
         {
+            (string? leader, ulong epoch) stands = (master.Leader, master.LeaderEpoch);
             master.Leader = reqRunId;
             master.LeaderEpoch = s.CurrentEpoch;
-            SentinelConfigRewrite.FlushConfig(s);
+            if (!SentinelConfigRewrite.FlushConfig(s) && !s.Semantics.MayVoteUnsaved)
+            {
+                // Nobody heard of this vote, so it may still be cast for somebody else.
+                (master.Leader, master.LeaderEpoch) = stands;
+                return master.Leader;
+            }
             SentinelEvents.EventText(s, LogLevel.Warning, "+vote-for-leader", master,
                 $"{master.Leader} {master.LeaderEpoch}");
             if (!CText.EqualsIgnoreCase(master.Leader, s.MyId))
@@ -51,8 +63,8 @@ public static class SentinelVote
 
     /// <summary>The run id that won an epoch as far as we know, or null. Our own vote is cast here
     /// if it was not yet: for whom most others voted, else for ourselves.</summary>
-    /// <remarks>Votes of others count if they were cast in the current epoch of this Sentinel,
-    /// which another failover may have moved on meanwhile.</remarks>
+    /// <remarks>Which votes of others count is a question of semantics: upstream counts those of
+    /// the current epoch, which another failover may have moved on meanwhile.</remarks>
     /// <port>sentinel.c sentinelGetLeader</port>
     public static string? GetLeader(SentinelRedisInstance master, ulong epoch)
     {
@@ -62,9 +74,9 @@ public static class SentinelVote
         var counters = new List<(string RunId, uint Votes)>();
         foreach (SentinelRedisInstance ri in master.Sentinels)
         {
-            if (ri.Leader is not null && ri.LeaderEpoch == s.CurrentEpoch)
+            if (s.Semantics.CountsVoteOf(ri, epoch))
             {
-                Increment(counters, ri.Leader);
+                Increment(counters, ri.Leader!);
             }
         }
         string? winner = null;
@@ -87,7 +99,9 @@ public static class SentinelVote
                 winner = myVote;
             }
         }
-        return IsElected(voters, master.Quorum, maxVotes) ? winner : null;
+        return IsElected(voters, master.Quorum, maxVotes) && s.Semantics.MayLead(master, epoch)
+            ? winner
+            : null;
     }
 
     /// <summary>Whether so many votes win: a majority of the voters, and the quorum.</summary>

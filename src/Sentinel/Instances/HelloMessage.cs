@@ -14,6 +14,9 @@ public readonly record struct HelloMessage(
     string Ip, int Port, string RunId, ulong CurrentEpoch,
     string MasterName, string MasterIp, int MasterPort, ulong MasterConfigEpoch)
 {
+    /// <summary>Whether the numbers were numbers: ports of 16 bits, epochs of 63.</summary>
+    public bool WellFormed { get; init; } = true;
+
     /// <summary>Reads a hello; false unless it has exactly eight words.</summary>
     /// <port>sentinel.c sentinelProcessHelloMessage</port>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out HelloMessage hello)
@@ -32,9 +35,16 @@ public readonly record struct HelloMessage(
             UpToNul(token[4]),
             UpToNul(token[5]),
             CText.Atoi(UpToNul(token[6])),
-            CText.Strtoull(UpToNul(token[7])));
+            CText.Strtoull(UpToNul(token[7])))
+        {
+            WellFormed = IsNumber(token[1], ushort.MaxValue) && IsNumber(token[6], ushort.MaxValue)
+                && IsNumber(token[3], long.MaxValue) && IsNumber(token[7], long.MaxValue),
+        };
         return true;
     }
+
+    private static bool IsNumber(string text, ulong max) =>
+        SentinelSemantics.IsNumber(text, max, out _);
 
     private static string UpToNul(string text)
     {

@@ -114,7 +114,7 @@ public static class SentinelAvailability
             SentinelLinks.SendCommand(ri, ReceiveIsMasterDownReply,
                 ri.MapCommand("SENTINEL"), "is-master-down-by-addr", master.Addr.Announce(s),
                 master.Addr.Port.ToString(CultureInfo.InvariantCulture),
-                s.CurrentEpoch.ToString(CultureInfo.InvariantCulture),
+                s.Semantics.EpochToAskVotesIn(master).ToString(CultureInfo.InvariantCulture),
                 seekingVote ? s.MyId : "*");
         }
     }

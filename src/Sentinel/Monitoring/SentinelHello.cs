@@ -29,6 +29,9 @@ public static class SentinelHello
     /// C.</summary>
     private const int MaxPayloadLength = 46 + 1024 - 1;
 
+    /// <summary>Of a refused hello, so many bytes are logged.</summary>
+    private const int MaxRefusedShown = 200;
+
     /// <summary>Takes in a hello, from Pub/Sub or sent to us by PUBLISH. One that is malformed or
     /// about a master we do not know changes nothing.</summary>
     /// <port>sentinel.c sentinelProcessHelloMessage</port>
@@ -37,6 +40,11 @@ public static class SentinelHello
         if (!HelloMessage.TryParse(bytes, out HelloMessage hello)
             || SentinelInstances.MasterByName(s, hello.MasterName) is not { } master)
         {
+            return;
+        }
+        if (!s.Semantics.Accepts(s, hello))
+        {
+            LogRefused(s, bytes);
             return;
         }
         SentinelRedisInstance? si =
@@ -221,23 +229,62 @@ public static class SentinelHello
     }
 
     /// <summary>Takes over a configuration newer than ours.</summary>
-    /// <remarks>As upstream, the address is compared with the configured one even while a failover
-    /// of ours already advertises another.</remarks>
+    /// <remarks>Upstream compares the address with the configured one even while a failover of ours
+    /// already advertises another; whether that failover goes on is a question of
+    /// semantics.</remarks>
     private static void AdoptConfig(
         SentinelState s, SentinelRedisInstance master, SentinelRedisInstance si,
         in HelloMessage hello)
     {
-        master.ConfigEpoch = hello.MasterConfigEpoch;
-        if (hello.MasterPort == master.Addr.Port && master.Addr.EqualsHostname(s, hello.MasterIp))
+        if (!s.Semantics.TakesEpochOf(s, hello))
         {
+            return;
+        }
+        master.ConfigEpoch = hello.MasterConfigEpoch;
+        bool overruled = s.Semantics.IsOverruledBy(master, hello.MasterConfigEpoch);
+        SentinelAddr old = master.Addr;
+        if (overruled && Names(s, hello, old))
+        {
+            old = SentinelInstances.CurrentMasterAddress(master);
+        }
+        if (Names(s, hello, old))
+        {
+            if (overruled)
+            {
+                GiveWay(master, si);
+            }
             return;
         }
         SentinelEvents.Event(LogLevel.Warning, "+config-update-from", si);
         SentinelEvents.EventText(s, LogLevel.Warning, "+switch-master", master,
-            $"{master.Name} {master.Addr.Announce(s)} {master.Addr.Port} "
+            $"{master.Name} {old.Announce(s)} {old.Port} "
             + $"{hello.MasterIp} {hello.MasterPort}");
-        SentinelAddr old = master.Addr;
         SentinelInstances.ResetMasterAndChangeAddress(master, hello.MasterIp, hello.MasterPort);
         SentinelScripts.CallClientReconfScript(master, leader: false, "start", old, master.Addr);
+    }
+
+    private static bool Names(SentinelState s, in HelloMessage hello, SentinelAddr addr) =>
+        hello.MasterPort == addr.Port && addr.EqualsHostname(s, hello.MasterIp);
+
+    /// <summary>Ends a failover that was overruled before it had changed the address.</summary>
+    private static void GiveWay(SentinelRedisInstance master, SentinelRedisInstance si)
+    {
+        master.State.Log(LogLevel.Notice, $"Failover of {master.Name} in epoch "
+            + $"{master.FailoverEpoch} given up: {si.Name} announced epoch {master.ConfigEpoch}");
+        SentinelFailover.AbortFailover(master);
+    }
+
+    /// <summary>Says that a hello was refused; not more often than INFO is read, since whoever
+    /// sends one may send thousands.</summary>
+    private static void LogRefused(SentinelState s, ReadOnlySpan<byte> bytes)
+    {
+        long now = SentinelClock.NowMs(s);
+        if (now - s.HelloRefusedLoggedMs <= s.Times.InfoPeriodMs)
+        {
+            return;
+        }
+        s.HelloRefusedLoggedMs = now;
+        string text = Quoting.Repr(bytes[..Math.Min(bytes.Length, MaxRefusedShown)]);
+        s.Log(LogLevel.Warning, $"Refused a hello with numbers that cannot be true: {text}");
     }
 }
