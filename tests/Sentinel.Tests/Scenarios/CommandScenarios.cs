@@ -161,7 +161,8 @@ public sealed class CommandScenarios
         Assert.That(Do("INFO sentinel"), Is.EqualTo("# Sentinel\r\nsentinel_masters:1\r\n"
             + "sentinel_tilt:0\r\nsentinel_tilt_since_seconds:-1\r\nsentinel_running_scripts:0\r\n"
             + "sentinel_scripts_queue_length:0\r\nsentinel_simulate_failure_flags:0\r\n"
-            + "sentinel_semantics:strict\r\nmaster0:name=mymaster,status=ok,address=10.0.0.1:6379,slaves=0,sentinels=1\r\n"));
+            + "sentinel_semantics:strict\r\n"
+            + "master0:name=mymaster,status=ok,address=10.0.0.1:6379,slaves=0,sentinels=1\r\n"));
         string all = Do("INFO");
         Assert.That(all, Does.StartWith("# Server\r\n").And.Contain("redis_mode:sentinel\r\n"));
         Assert.That(all, Does.Not.Contain("# Replication"));
