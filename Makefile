@@ -21,7 +21,7 @@ sim_args = $(if $(SEED),--seed $(SEED),$(if $(MINUTES),--minutes $(MINUTES),--se
 	$(if $(FIRST),--first $(FIRST)) $(if $(SEMANTICS),--semantics $(SEMANTICS)) \
 	$(if $(FAULTS),--faults $(FAULTS)) $(if $(HALVE),--halve $(HALVE)) $(ARGS)
 
-.PHONY: all bin run demo sim test bench microbench conformance commands map lint install clean help
+.PHONY: all bin run demo sim test bench microbench conformance chaos commands map lint install clean help
 .DEFAULT_GOAL := all
 
 all: bin ## build bin/redisnet-server and bin/redisnet-sentinel
@@ -59,6 +59,10 @@ microbench: ## BenchmarkDotNet on single structures (ARGS='--filter *Dict*')
 
 conformance: bin ## Redis's own Tcl suite against bin/ (REDIS_SRC=a Redis source tree; ARGS='--only unit/auth')
 	@tools/conformance.sh $(ARGS)
+
+chaos: bin ## C Redis and ours as real processes in every mixture, killed, cut off, … (ARGS='--minutes 60')
+	@$(DOTNET) build tests/Chaos/Chaos.csproj -c Release $(quiet)
+	@tools/chaos.sh $(ARGS)
 
 commands: ## write the command table anew from commands/*.json
 	@$(DOTNET) run --project tools/GenCommands/GenCommands.csproj -c Release -- .

@@ -3,6 +3,8 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
+using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 
@@ -12,26 +14,39 @@ public sealed class RedisProcess : IDisposable
 {
     private readonly string _program;
     private readonly string[] _arguments;
+    private readonly string[] _launcher;
     private Process? _process;
 
     /// <summary>Writes the config file into a folder of its own; nothing runs before <see
     /// cref="Start"/>.</summary>
     public RedisProcess(string name, string program, int port, string folder, string config,
         params string[] arguments)
+        : this(name, [program], IPAddress.Loopback, port, folder, config, arguments)
+    {
+    }
+
+    /// <summary>The same on a host of the tool's own: <paramref name="command"/> ends in the
+    /// program and begins with what puts it there.</summary>
+    public RedisProcess(string name, string[] command, IPAddress host, int port, string folder,
+        string config, params string[] arguments)
     {
         Name = name;
+        Host = host;
         Port = port;
         Folder = folder;
-        _program = program;
+        _program = command[0];
+        _launcher = command[1..];
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, "redis.conf");
         LogFile = Path.Combine(folder, "log");
         File.WriteAllText(path,
-            $"port {port}\nbind 127.0.0.1\ndir {folder}\nlogfile {LogFile}\n{config}");
+            $"port {port}\nbind {host}\ndir {folder}\nlogfile {LogFile}\n{config}");
         _arguments = [path, .. arguments];
     }
 
     public string Name { get; }
+
+    public IPAddress Host { get; }
 
     public int Port { get; }
 
@@ -52,7 +67,7 @@ public sealed class RedisProcess : IDisposable
                 RedirectStandardInput = true,
             WorkingDirectory = Folder,
         };
-        foreach (string argument in _arguments)
+        foreach (string argument in _launcher.Concat(_arguments))
         {
             start.ArgumentList.Add(argument);
         }
@@ -81,7 +96,7 @@ public sealed class RedisProcess : IDisposable
     {
         try
         {
-            using var client = new RespClient(Port);
+            using var client = new RespClient(Host, Port);
             return client.Do("PING") is "PONG";
         }
         catch (Exception e) when (e is IOException or SocketException)
@@ -98,6 +113,13 @@ public sealed class RedisProcess : IDisposable
             _process.Kill();
             _process.WaitForExit();
         }
+    }
+
+    /// <summary>Sends a signal by its name (STOP, CONT, TERM).</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", ["-" + name, $"{Pid}"]);
+        kill.WaitForExit();
     }
 
     public string LogTail(int lines = 15)

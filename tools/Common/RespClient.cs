@@ -22,6 +22,12 @@ public sealed class RespClient : IDisposable
 
     /// <summary>Connects to a loopback port; throws IOException or SocketException.</summary>
     public RespClient(int port, int timeoutMs = 1000)
+        : this(IPAddress.Loopback, port, timeoutMs)
+    {
+    }
+
+    /// <summary>The same to a host that the tool made itself.</summary>
+    public RespClient(IPAddress host, int port, int timeoutMs = 1000)
     {
         _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
         {
@@ -29,7 +35,7 @@ public sealed class RespClient : IDisposable
         };
         try
         {
-            _socket.Connect(IPAddress.Loopback, port);
+            Connect(host, port, timeoutMs);
         }
         catch
         {
@@ -118,6 +124,17 @@ public sealed class RespClient : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    // A host that is cut off answers nothing at all.
+    private void Connect(IPAddress host, int port, int timeoutMs)
+    {
+        IAsyncResult connecting = _socket.BeginConnect(host, port, null, null);
+        if (!connecting.AsyncWaitHandle.WaitOne(timeoutMs))
+        {
+            throw new IOException($"{host}:{port} does not answer.");
+        }
+        _socket.EndConnect(connecting);
+    }
 
     private void Append(string text) => _out.Write(Encoding.UTF8.GetBytes(text));
 
