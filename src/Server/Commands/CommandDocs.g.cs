@@ -103,7 +103,17 @@ public sealed partial class CommandDocs
         "sentinel|slaves" => DocsOfSentinelSlaves(),
         "acl" => DocsOfAcl(),
         "acl|cat" => DocsOfAclCat(),
+        "acl|deluser" => DocsOfAclDeluser(),
+        "acl|dryrun" => DocsOfAclDryrun(),
+        "acl|genpass" => DocsOfAclGenpass(),
+        "acl|getuser" => DocsOfAclGetuser(),
         "acl|help" => DocsOfAclHelp(),
+        "acl|list" => DocsOfAclList(),
+        "acl|load" => DocsOfAclLoad(),
+        "acl|log" => DocsOfAclLog(),
+        "acl|save" => DocsOfAclSave(),
+        "acl|setuser" => DocsOfAclSetuser(),
+        "acl|users" => DocsOfAclUsers(),
         "acl|whoami" => DocsOfAclWhoami(),
         "bgsave" => DocsOfBgsave(),
         "command" => DocsOfCommand(),
@@ -1360,10 +1370,119 @@ public sealed partial class CommandDocs
         ],
     };
 
+    private static CommandDocs DocsOfAclDeluser() =>
+        new("Deletes users and disconnects their clients.", "6.0.0")
+    {
+        Complexity = "O(N), N being the users given and the clients there are",
+        Args =
+        [
+            new("username", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfAclDryrun() =>
+        new("Says whether a user could run a command, without running it.", "7.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("username", CommandArgType.String),
+            new("command", CommandArgType.String),
+            new("arg", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfAclGenpass() =>
+        new("Makes up a password that nobody guesses.", "6.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("bits", CommandArgType.Integer) { Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfAclGetuser() =>
+        new("Shows the rules of a user, part by part.", "6.0.0")
+    {
+        Complexity = "O(N), N being the rules of the user",
+        History =
+        [
+            ("6.2.0", "Patterns of channels."),
+            ("7.0.0", "Selectors; patterns of keys and channels are shown as the rules that make them, no longer as lists."),
+        ],
+        Args =
+        [
+            new("username", CommandArgType.String),
+        ],
+    };
+
     private static CommandDocs DocsOfAclHelp() =>
         new("Prints the subcommands and what each is for.", "6.0.0")
     {
         Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfAclList() =>
+        new("Shows all users with their rules, as in a file.", "6.0.0")
+    {
+        Complexity = "O(N), N being the users",
+    };
+
+    private static CommandDocs DocsOfAclLoad() =>
+        new("Replaces all users by those of the ACL file.", "6.0.0")
+    {
+        Complexity = "O(N), N being the users",
+    };
+
+    private static CommandDocs DocsOfAclLog() =>
+        new("Shows what was lately refused to whom, or forgets it.", "6.0.0")
+    {
+        Complexity = "O(N), N being the entries shown",
+        History =
+        [
+            ("7.2.0", "Entries have an id and the times of their first and last event."),
+        ],
+        Args =
+        [
+            new("operation", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("count", CommandArgType.Integer),
+                    new("reset", CommandArgType.PureToken) { Token = "RESET" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfAclSave() =>
+        new("Writes all users into the ACL file.", "6.0.0")
+    {
+        Complexity = "O(N), N being the users",
+    };
+
+    private static CommandDocs DocsOfAclSetuser() =>
+        new("Creates a user, or changes the rules of one.", "6.0.0")
+    {
+        Complexity = "O(N), N being the rules given",
+        History =
+        [
+            ("6.2.0", "Patterns of channels."),
+            ("7.0.0", "Selectors, and patterns of keys for reading or writing alone."),
+        ],
+        Args =
+        [
+            new("username", CommandArgType.String),
+            new("rule", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfAclUsers() =>
+        new("Names all users.", "6.0.0")
+    {
+        Complexity = "O(N), N being the users",
     };
 
     private static CommandDocs DocsOfAclWhoami() =>

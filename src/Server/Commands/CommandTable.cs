@@ -40,6 +40,9 @@ public sealed partial class CommandTable
     /// <summary>The commands in force, in the order of the table, renamed ones last.</summary>
     public CommandIndex Commands => _commands;
 
+    /// <summary>All commands by their original names, whatever they were renamed to.</summary>
+    public CommandIndex Original => _original;
+
     /// <summary>All ids are below this.</summary>
     public int IdLimit => _nextId;
 
@@ -60,13 +63,13 @@ public sealed partial class CommandTable
 
     /// <summary>The command of that full name (<c>config|get</c>), or null.</summary>
     /// <port>server.c lookupCommandBySds</port>
-    public RedisCommand? LookupFullName(ReadOnlySpan<byte> fullName)
-    {
-        int bar = fullName.IndexOf((byte)'|');
-        if (bar < 0)
-            return _commands.Find(fullName);
-        return _commands.Find(fullName[..bar])?.Subcommands?.Find(fullName[(bar + 1)..]);
-    }
+    public RedisCommand? LookupFullName(ReadOnlySpan<byte> fullName) =>
+        ResolveFullName(_commands, fullName);
+
+    /// <summary>The same among the original names.</summary>
+    /// <port>server.c lookupCommandBySdsLogic</port>
+    public RedisCommand? LookupOriginalFullName(ReadOnlySpan<byte> fullName) =>
+        ResolveFullName(_original, fullName);
 
     /// <summary>Whether the name is that of a command with subcommands: an unknown one is then
     /// another error.</summary>
@@ -95,6 +98,15 @@ public sealed partial class CommandTable
     {
         for (int i = 0; i < _original.Count; i++)
             _original[i].ResetStats();
+    }
+
+    private static RedisCommand? ResolveFullName(
+        CommandIndex commands, ReadOnlySpan<byte> fullName)
+    {
+        int bar = fullName.IndexOf((byte)'|');
+        if (bar < 0)
+            return commands.Find(fullName);
+        return commands.Find(fullName[..bar])?.Subcommands?.Find(fullName[(bar + 1)..]);
     }
 
     private static RedisCommand? Resolve(

@@ -658,10 +658,63 @@ public sealed partial class CommandTable
                     Proc = AclCommands.Cat,
                     Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
                 },
+                new("deluser", "acl|deluser", CommandGroup.Server, -3)
+                {
+                    Proc = AclCommands.Deluser,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"],
+                },
+                new("dryrun", "acl|dryrun", CommandGroup.Server, -4)
+                {
+                    Proc = AclCommands.Dryrun,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                },
+                new("genpass", "acl|genpass", CommandGroup.Server, -2)
+                {
+                    Proc = AclCommands.Genpass,
+                    Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                },
+                new("getuser", "acl|getuser", CommandGroup.Server, 3)
+                {
+                    Proc = AclCommands.Getuser,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                },
                 new("help", "acl|help", CommandGroup.Server, 2)
                 {
                     Proc = AclCommands.Help,
                     Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                },
+                new("list", "acl|list", CommandGroup.Server, 2)
+                {
+                    Proc = AclCommands.List,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                },
+                new("load", "acl|load", CommandGroup.Server, 2)
+                {
+                    Proc = AclCommands.Load,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                },
+                new("log", "acl|log", CommandGroup.Server, -2)
+                {
+                    Proc = AclLogCommands.Log,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                },
+                new("save", "acl|save", CommandGroup.Server, 2)
+                {
+                    Proc = AclCommands.Save,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"],
+                },
+                new("setuser", "acl|setuser", CommandGroup.Server, -3)
+                {
+                    Proc = AclCommands.Setuser,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
+                    Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"],
+                },
+                new("users", "acl|users", CommandGroup.Server, 2)
+                {
+                    Proc = AclCommands.Users,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Sentinel,
                 },
                 new("whoami", "acl|whoami", CommandGroup.Server, 2)
                 {

@@ -60,6 +60,15 @@ internal static class ConfigApply
         return null;
     }
 
+    /// <summary>The password is that of the default user; in clear it is kept for CONFIG GET and
+    /// REWRITE.</summary>
+    /// <port>config.c updateRequirePass</port>
+    public static string? Requirepass(RedisServer server)
+    {
+        AclPasswords.UpdateDefaultUser(server, server.Config.Requirepass);
+        return null;
+    }
+
     /// <port>config.c updateGoodSlaves</port>
     public static string? GoodReplicas(RedisServer server)
     {

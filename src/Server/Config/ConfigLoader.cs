@@ -18,11 +18,13 @@ public sealed class ConfigLoader(RedisServer server)
 {
     private const int MaxIncludeDepth = 16;
 
-    private readonly UserDirective _user = new();
     private int _depth;
 
     /// <summary>True while configuration text is being read, as opposed to CONFIG SET.</summary>
     public bool ReadingFile { get; private set; }
+
+    /// <summary>The users that the text defines.</summary>
+    public AclUserDirective Users { get; } = new(server);
 
     /// <summary>A save line has replaced the default save points.</summary>
     public bool SaveSeen { get; set; }
@@ -120,7 +122,7 @@ public sealed class ConfigLoader(RedisServer server)
             ("list-max-ziplist-entries" or "list-max-ziplist-value" or "lua-replicate-commands",
                 2) => null,
             ("rename-command", 3) => server.Commands.Rename(argv[1], argv[2]),
-            ("user", >= 2) => _user.Take(words),
+            ("user", >= 2) => Users.Take(words),
             // REDISNET(config-no-modules): native modules cannot be loaded into a managed process.
             ("loadmodule", >= 2) => "modules are not supported by RedisNet",
             _ when name.Contains('.', StringComparison.Ordinal) => words.Length < 2
@@ -175,10 +177,6 @@ public sealed class ConfigLoader(RedisServer server)
     {
         ConfigApply.ClampHz(server.Config);
         server.Env.Log.FilePath = server.Config.Logfile;
-        if (_user.CheckPassword(server.Config) is { } reason)
-        {
-            return new ConfigLineError(0, "", reason);
-        }
         if (server.Config.Logfile.Length == 0)
         {
             return null;

@@ -26,7 +26,7 @@ public static class ConfigRewrite
         {
             row.Rewrite(server, state, defaults);
         }
-        UserDirective.Write(server, state);
+        AclUserDirective.Rewrite(server, state);
         server.Mode.RewriteConfig(server, state);
         state.RemoveOrphaned();
         return ConfigRewriteFile.Overwrite(server, path, state.GetContent());

@@ -70,6 +70,7 @@ public static class ServerInit
             server.Db[i] = new RedisDb(server, i);
         }
 
+        AclPasswords.UpdateDefaultUser(server, server.Config.Requirepass);
         server.Cron.Hz = server.Config.Hz;
         server.Stats.StartUnixS = server.Time.UnixS;
         server.Persistence.LastSaveUnixS = server.Time.UnixS;

@@ -46,6 +46,11 @@ public static class ServerStart
         }
 
         ShowLogo(server);
+        if (AclFile.LoadAtStart(server) is { } noUsers)
+        {
+            return Refuse(server, noUsers);
+        }
+
         if (server.InitListeners() is { } cannotListen)
         {
             return Refuse(server, cannotListen);

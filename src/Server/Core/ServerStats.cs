@@ -40,7 +40,14 @@ public sealed class ServerStats
     public long ReplyBufferExpands;
     public long ClientQbufLimitDisconnections;
     public long ClientOutbufLimitDisconnections;
+
+    /// <summary>Refusals: of a login, a command, a key, a channel.</summary>
+    /// <port>server.h aclInfo</port>
     public long AclAccessDeniedAuth;
+    public long AclAccessDeniedCmd;
+    public long AclAccessDeniedKey;
+    public long AclAccessDeniedChannel;
+
     public long LazyfreePendingObjects;
     public long LazyfreedObjects;
 
@@ -97,5 +104,9 @@ public sealed class ServerStats
         ReplyBufferShrinks = 0;
         ReplyBufferExpands = 0;
         LazyfreedObjects = 0;
+        AclAccessDeniedAuth = 0;
+        AclAccessDeniedCmd = 0;
+        AclAccessDeniedKey = 0;
+        AclAccessDeniedChannel = 0;
     }
 }

@@ -132,8 +132,12 @@ public static class MultiCommands
             c.Argc = queued.Argv.Length;
             c.HasKeyHash = false;
             c.Cmd = c.RealCmd = queued.Cmd;
-            c.Call(CallFlags.Full);
-            Os.Check.That(!c.Has(ClientFlags.Blocked));
+            // Rights may have changed since the command was queued.
+            if (AclDenial.CheckQueuedOrReply(c))
+            {
+                c.Call(CallFlags.Full);
+                Os.Check.That(!c.Has(ClientFlags.Blocked));
+            }
             c.OriginalArgv = null;
         }
         c.Flags = (c.Flags & ~ClientFlags.DenyBlocking) | denyBlocking;

@@ -52,7 +52,7 @@ public sealed class Client
 
     /// <summary>The user it authenticated as; null may do anything (the master link, internal
     /// clients).</summary>
-    public User? User;
+    public AclUser? User;
 
     /// <summary>Cached "ip:port" of both ends; null until asked for.</summary>
     public string? PeerId;

@@ -9,7 +9,7 @@ internal sealed class ClientKill
 {
     private string? _addr;
     private string? _laddr;
-    private string? _user;
+    private AclUser? _user;
     private ClientType? _type;
     private ulong _id;
     private bool _skipMe = true;
@@ -91,9 +91,8 @@ internal sealed class ClientKill
                 _laddr = value;
                 return true;
             case "user":
-                _user = value;
-                return value == c.Server.Acl.DefaultUser.Name
-                    || Refuse(c, $"No such user '{value}'");
+                _user = c.Server.Acl.ByName(value);
+                return _user is not null || Refuse(c, $"No such user '{value}'");
             case "skipme":
                 return ParseSkipMe(c, value.ToLowerInvariant());
             default:
@@ -157,5 +156,5 @@ internal sealed class ClientKill
         && (_laddr is null || other.SockNameText() == _laddr)
         && (_type is null || other.Type == _type)
         && (_id == 0 || other.Id == _id)
-        && (_user is null || other.User?.Name == _user);
+        && (_user is null || other.User == _user);
 }

@@ -50,7 +50,7 @@ public static class ClientLifecycle
     public static void SetDefaultAuth(this Client c)
     {
         c.User = c.Server.Acl.DefaultUser;
-        c.Authenticated = string.IsNullOrEmpty(c.Server.Config.Requirepass);
+        c.Authenticated = !c.Server.Acl.DefaultUserMustLogIn;
     }
 
     /// <summary>Frees the client before the loop sleeps: safe wherever the client is still in

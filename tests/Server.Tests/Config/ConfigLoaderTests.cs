@@ -62,10 +62,12 @@ public sealed class ConfigLoaderTests
     [TestCase("include", "Bad directive or wrong number of arguments")]
     [TestCase("unixsocketperm 1000", "argument must be between 0 and 777 inclusive")]
     [TestCase("unixsocketperm 8", "argument couldn't be parsed as an octal number")]
-    [TestCase("user bob on", "users other than the default one are not supported by this version "
-        + "of RedisNet")]
-    [TestCase("user default on nopass +@nope", "the rule '+@nope' of the default user is not "
-        + "supported by this version of RedisNet")]
+    [TestCase("user bob on ~* nonsense", "Error in user declaration 'nonsense': Syntax error")]
+    [TestCase("user bob on #12", "Error in user declaration '#12': The password hash must be "
+        + "exactly 64 characters and contain only lowercase hexadecimal characters")]
+    [TestCase("user bob on (+get", "Error in user declaration '(+get': Unmatched parenthesis in "
+        + "acl selector")]
+    [TestCase("user", "Bad directive or wrong number of arguments")]
     public void A_mistake_names_the_line_and_says_what_is_wrong(string line, string reason)
     {
         File("redis.conf", $"# comment\n\nport 1234\n  {line}  \nport abc\n");
@@ -133,27 +135,6 @@ public sealed class ConfigLoaderTests
         File("redis.conf", "include redis.conf\n");
         Assert.That(_server.Loader.Load("redis.conf", "")?.Reason,
             Is.EqualTo("include is nested too deeply"));
-    }
-
-    [Test]
-    public void The_user_line_of_a_rewritten_file_is_understood()
-    {
-        const string HashOfSecret =
-            "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
-        Assert.That(_server.Loader.Load(
-            null, "user default on nopass sanitize-payload ~* &* +@all"), Is.Null);
-        Prepare();
-        Assert.That(_server.Loader.Load(
-            null, $"user default on #{HashOfSecret} ~* &* +@all\nrequirepass secret"), Is.Null);
-        Prepare();
-        Assert.That(_server.Loader.Load(
-            null, $"user default on #{HashOfSecret} ~* &* +@all")?.Report, Is.EqualTo(
-            "\n*** FATAL CONFIG FILE ERROR (Redis 7.2.4) ***\n"
-            + "the default user's password is known by its hash alone: give it as requirepass too"
-            + "\n"));
-        Prepare();
-        Assert.That(_server.Loader.Load(null, "user default on\nuser default on")?.Reason,
-            Does.Contain("Duplicate user found"));
     }
 
     [Test]

@@ -138,7 +138,7 @@ public static class ConfigTable
         Text("locale-collate", None, static c => ref c.LocaleCollate),
         TextOrNull("masterauth", Sensitive, static c => ref c.Masterauth),
         TextOrNull("requirepass", Sensitive,
-            static c => ref c.Requirepass),
+            static c => ref c.Requirepass, apply: ConfigApply.Requirepass),
     ];
 
     private static ConfigEntry[] EnumRows() =>

@@ -105,7 +105,7 @@ public static class CommandDispatch
     /// <summary>Whether the client has to authenticate before it may do anything else.</summary>
     /// <port>networking.c authRequired</port>
     public static bool AuthRequired(this Client c) =>
-        !c.Authenticated && !string.IsNullOrEmpty(c.Server.Config.Requirepass);
+        !c.Authenticated && c.Server.Acl.DefaultUserMustLogIn;
 
     /// <summary>The error for a command line that names no command.</summary>
     /// <port>server.c commandCheckExistence</port>
@@ -197,7 +197,7 @@ public static class CommandDispatch
             return false;
         }
 
-        return true;
+        return c.User is null or { MayDoEverything: true } || AclDenial.CheckOrReject(c);
     }
 
     private static bool CheckMemory(Client c)

@@ -80,9 +80,9 @@ internal static class InfoStats
         .Field("instantaneous_eventloop_cycles_per_sec", server.Metrics.LoopCyclesPerSecond)
         .Field("instantaneous_eventloop_duration_usec", server.Metrics.LoopDurationUs)
         .Field("acl_access_denied_auth", s.AclAccessDeniedAuth)
-        .Field("acl_access_denied_cmd", 0)
-        .Field("acl_access_denied_key", 0)
-        .Field("acl_access_denied_channel", 0);
+        .Field("acl_access_denied_cmd", s.AclAccessDeniedCmd)
+        .Field("acl_access_denied_key", s.AclAccessDeniedKey)
+        .Field("acl_access_denied_channel", s.AclAccessDeniedChannel);
 
     /// <summary>Where the time of the loop went.</summary>
     public static void Debug(RedisServer server, InfoBuilder info) => info

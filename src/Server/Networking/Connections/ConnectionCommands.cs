@@ -1,7 +1,6 @@
 // ConnectionCommands: AUTH, HELLO, PING, ECHO, SELECT, QUIT, RESET.
 // Port of redis 7.2 networking.c, server.c, acl.c, db.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
-using System.Security.Cryptography;
 using System.Text;
 using RedisNet.Resp;
 
@@ -94,7 +93,7 @@ public static class ConnectionCommands
             return;
         }
 
-        if (c.Argc == 2 && string.IsNullOrEmpty(c.Server.Config.Requirepass))
+        if (c.Argc == 2 && c.Server.Acl.DefaultUser.Has(AclUserFlags.NoPass))
         {
             c.RedactCommandArgument(1);
             c.AddReplyError("AUTH <password> called without any password configured for the "
@@ -174,37 +173,25 @@ public static class ConnectionCommands
         ReplyHello(c);
     }
 
-    /// <summary>Checks user and password and marks the client. Passwords compare in constant
-    /// time.</summary>
-    /// <port>acl.c ACLAuthenticateUser checkPasswordBasedAuth</port>
-    private static bool Authenticate(Client c, ReadOnlySpan<byte> user, ReadOnlySpan<byte> password)
+    /// <summary>Checks user and password and marks the client; a failure is noted.</summary>
+    /// <port>acl.c ACLAuthenticateUser, checkPasswordBasedAuth</port>
+    private static bool Authenticate(Client c, ReadOnlySpan<byte> name, ReadOnlySpan<byte> password)
     {
-        string? required = c.Server.Config.Requirepass;
-        bool ok = user.SequenceEqual("default"u8)
-            && (string.IsNullOrEmpty(required) || SamePassword(required, password));
-        if (ok)
+        AclUser? user = AclPasswords.CheckCredentials(c.Server, name, password);
+        if (user is null)
         {
-            c.Authenticated = true;
-            c.User = c.Server.Acl.DefaultUser;
-        }
-        else
-        {
-            c.Server.Stats.AclAccessDeniedAuth++;
+            AclLog.Add(c, AclVerdict.DeniedAuth, AclDenial.ContextOf(c),
+                Encoding.Latin1.GetString(c.Argv(0)), Encoding.Latin1.GetString(name));
+            return false;
         }
 
-        return ok;
+        c.Authenticated = true;
+        c.User = user;
+        return true;
     }
 
-    // Hashes are compared, so that neither length nor content shows in the time it takes.
-    private static bool SamePassword(string required, ReadOnlySpan<byte> given)
-    {
-        Span<byte> left = stackalloc byte[SHA256.HashSizeInBytes];
-        Span<byte> right = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.Latin1.GetBytes(required), left);
-        SHA256.HashData(given, right);
-        return CryptographicOperations.FixedTimeEquals(left, right);
-    }
-
+    // REDISNET(auth-error-always): C drops this error when replies to earlier commands of the same
+    // pipeline are still unsent, and so every later reply answers the wrong command.
     /// <port>acl.c addAuthErrReply</port>
     private static void AddAuthError(Client c) => c.AddReplyError(WrongPass);
 

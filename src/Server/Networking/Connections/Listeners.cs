@@ -223,7 +223,7 @@ public static class Listeners
     {
         var c = (Client)conn.PrivateData!;
         RedisServer server = c.Server;
-        if (server.Config.ProtectedMode && string.IsNullOrEmpty(server.Config.Requirepass)
+        if (server.Config.ProtectedMode && server.Acl.DefaultUser.Has(AclUserFlags.NoPass)
             && !conn.IsLocal)
         {
             _ = conn.Write(ProtectedModeError);
