@@ -1,26 +1,11 @@
 // Mark: one rare thing that a campaign must have seen.
 // Ours, no origin in C.
-using System.Collections.Generic;
-
 namespace RedisNet.Campaign;
 
-/// <summary>A name, and the beginning of the line of the log that hits it (empty: hit by hand).
-/// </summary>
-public sealed record Mark(int Index, string Name, bool OfSentinel, string Event)
+/// <summary>A name and the line of a log that hits it.</summary>
+/// <param name="Source">Who writes the line, or that code of ours hits it.</param>
+/// <param name="Line">An event's name, or a part of a plain line; empty if code hits it.</param>
+public sealed record Mark(int Index, string Name, MarkSource Source, string Line)
 {
-    /// <summary>Every mark.</summary>
-    public static IReadOnlyList<Mark> All { get; } = Number(
-        ("election lost", true, "-failover-abort-not-elected"),
-        ("tilt entered", true, "+tilt"),
-        ("tilt left", true, "-tilt"));
-
-    private static List<Mark> Number(params (string Name, bool OfSentinel, string Event)[] rows)
-    {
-        var all = new List<Mark>(rows.Length);
-        foreach ((string name, bool ofSentinel, string e) in rows)
-        {
-            all.Add(new Mark(all.Count, name, ofSentinel, e));
-        }
-        return all;
-    }
+    public override string ToString() => Name;
 }

@@ -79,9 +79,9 @@ public sealed class Tally
     {
         List<string> missed = [];
         List<string> reached = [];
-        foreach (Mark m in MarkSet.All)
+        foreach (Mark m in MarkTable.All)
         {
-            long hits = _marks.Hits(m);
+            long hits = _marks.Hits(m.Name);
             (hits == 0 ? missed : reached).Add(hits == 0 ? m.Name : $"{m.Name} {hits}");
         }
         string none = missed.Count == 0 ? "none" : "";

@@ -1,5 +1,6 @@
 // S15ConfigEpochNeverDecreases: a Sentinel never goes back to an older configuration.
 // Ours, no origin in C.
+using System.Collections.Generic;
 using RedisNet.Tests.Clusters;
 
 namespace RedisNet.Campaign;
@@ -10,8 +11,23 @@ public sealed class S15ConfigEpochNeverDecreases : Checker
 {
     public override string Property => "S15";
 
+    private readonly HashSet<Member> _mayGoBack = [];
+
+    public override void OnRestart(Member m)
+    {
+        if (View.IsUnsaved(m))
+        {
+            _mayGoBack.Add(m);
+        }
+    }
+
     public override void OnFacts(Member m, SentinelFacts? before, SentinelFacts now)
     {
+        // What could not be saved is not there after a restart.
+        if (_mayGoBack.Remove(m))
+        {
+            return;
+        }
         foreach (MasterFacts master in now.Masters)
         {
             if (before?.Find(master.Name) is not { } old)

@@ -1,0 +1,114 @@
+// S31PeriodicCommands: everybody is pinged, asked and told in time, in TILT too.
+// Ours, no origin in C.
+using System;
+using System.Collections.Generic;
+using RedisNet.Sentinel;
+using RedisNet.Tests.Clusters;
+
+namespace RedisNet.Campaign;
+
+/// <summary>S31 and the sending half of S52: over a connected link without a backlog of replies,
+/// PING goes out every min(down-after, 1 s), a hello every 2 s, INFO every 10 s; nobody is
+/// reconnected more often than once a ping period.</summary>
+/// <remarks>Seen on the wire. What is due must be there three ticks later: a tick only queues
+/// it.</remarks>
+public sealed class S31PeriodicCommands : Checker
+{
+    private const long SlackMs = 2500;
+    private const int Patience = 3;
+    private const int FewPending = 20;
+
+    private readonly Dictionary<(Member, string What, string To), long> _sentUs = [];
+    private readonly Dictionary<SentinelRedisInstance, Watch> _watches = [];
+
+    public override string Property => "S31,S52";
+
+    public override void OnSent(Member m, WireCommand c)
+    {
+        if (!m.IsSentinel)
+        {
+            return;
+        }
+        if (c.Is("PING") || c.Is("INFO"))
+        {
+            _sentUs[(m, c[0], c.To)] = View.NowUs;
+        }
+        else if (c.Is("PUBLISH", SentinelHello.Channel))
+        {
+            string[] words = c[2].Split(',');
+            _sentUs[(m, words.Length > 4 ? words[4] : "", c.To)] = View.NowUs;
+        }
+    }
+
+    public override void OnInstance(Member m, SentinelRedisInstance ri)
+    {
+        if (!_watches.TryGetValue(ri, out Watch? watch))
+        {
+            _watches[ri] = watch = new Watch();
+        }
+        JudgeReconnect(m, ri, watch);
+        InstanceLink link = ri.Link;
+        if (link.Disconnected || link.PendingCommands > FewPending
+            || !ReferenceEquals(watch.Connection, link.Cc))
+        {
+            watch.Connection = link.Disconnected ? null : link.Cc;
+            watch.SinceUs = View.NowUs;
+            watch.Late = 0;
+            return;
+        }
+        string? late = Late(m, ri, watch);
+        watch.Late = late is null ? 0 : watch.Late + 1;
+        if (watch.Late == Patience)
+        {
+            Unsafe(m, $"{ri.TypeName} {ri.Name}: {late}");
+        }
+    }
+
+    private string? Late(Member m, SentinelRedisInstance ri, Watch watch)
+    {
+        SentinelTimes times = m.State.Times;
+        string to = ClusterView.Show(ri.Addr);
+        string master = (ri.Master ?? ri).Name;
+        long ping = Math.Min(ri.DownAfterPeriodMs, times.PingPeriodMs);
+        return Overdue(m, "PING", to, ping, watch)
+            ?? Overdue(m, master, to, times.PublishPeriodMs, watch)
+            ?? (ri.Is(InstanceFlags.Sentinel)
+                ? null : Overdue(m, "INFO", to, times.InfoPeriodMs, watch));
+    }
+
+    private string? Overdue(Member m, string what, string to, long periodMs, Watch watch)
+    {
+        long since = Math.Max(watch.SinceUs, _sentUs.GetValueOrDefault((m, what, to)));
+        long limitMs = periodMs + (periodMs / 10) + SlackMs;
+        return View.NowUs - since > limitMs * 1000
+            ? $"no {what} for {(View.NowUs - since) / 1000} ms, period {periodMs}"
+            : null;
+    }
+
+    private void JudgeReconnect(Member m, SentinelRedisInstance ri, Watch watch)
+    {
+        long last = ri.Link.LastReconnTimeMs;
+        bool soon = watch.ReconnMs != 0 && last != watch.ReconnMs
+            && ReferenceEquals(watch.Link, ri.Link)
+            && last - watch.ReconnMs < m.State.Times.PingPeriodMs && last > watch.ReconnMs;
+        watch.ReconnMs = last;
+        watch.Link = ri.Link;
+        if (soon)
+        {
+            Unsafe(m, $"{ri.TypeName} {ri.Name}: connected anew within a ping period");
+        }
+    }
+
+    private sealed class Watch
+    {
+        public SentinelAsyncContext? Connection { get; set; }
+
+        public InstanceLink? Link { get; set; }
+
+        public long SinceUs { get; set; }
+
+        public long ReconnMs { get; set; }
+
+        public int Late { get; set; }
+    }
+}
