@@ -21,6 +21,20 @@ internal sealed class Lab : ISentinelHost, IDisposable
     {
         Node = World.AddNode("lab", "10.0.0.99");
         El = Node.CreateLoop();
+        Children = new Children(Node.Processes);
+        Env env = Node.Env;
+        Env = new Env
+        {
+            Clock = env.Clock,
+            Net = env.Net,
+            Files = env.Files,
+            Processes = Children,
+            Random = env.Random,
+            Log = env.Log,
+            Jobs = env.Jobs,
+            Die = env.Die,
+            Signals = env.Signals,
+        };
         State = new SentinelState(this) { MyId = Id };
     }
 
@@ -45,7 +59,10 @@ internal sealed class Lab : ISentinelHost, IDisposable
     /// <summary>What happens when the file is written.</summary>
     public Errno FlushError { get; set; }
 
-    public Env Env => Node.Env;
+    public Env Env { get; }
+
+    /// <summary>The processes the Sentinel starts.</summary>
+    public Children Children { get; }
 
     public EventLoop El { get; }
 

@@ -127,7 +127,8 @@ public static class SentinelSetCommand
         {
             return ScriptsDenied;
         }
-        if (path.Length > 0 && !ri.State.Env.Files.Access(path, AccessMode.Execute).Ok)
+        if (path.Length > 0
+            && !ri.State.Env.Files.Access(CText.ForSystem(path), AccessMode.Execute).Ok)
         {
             return notExecutable;
         }

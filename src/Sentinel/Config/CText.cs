@@ -26,6 +26,9 @@ public static class CText
     /// <summary>The bytes a string of <see cref="Decode"/> came from.</summary>
     public static byte[] Encode(string text) => Encoding.Latin1.GetBytes(text);
 
+    /// <summary>The same bytes as a string the system calls take, which write UTF-8.</summary>
+    public static string ForSystem(string text) => Encoding.UTF8.GetString(Encode(text));
+
     /// <summary>Reads a leading integer: garbage is 0, the rest is ignored, overflow saturates a
     /// long and is then cut to 32 bits.</summary>
     public static int Atoi(ReadOnlySpan<char> text) => unchecked((int)Strtoll(text));

@@ -218,7 +218,7 @@ public static class SentinelConfig
     private static string? NotificationScript(
         SentinelState s, SentinelRedisInstance ri, Words argv)
     {
-        if (!s.Env.Files.Access(argv[2], AccessMode.Execute).Ok)
+        if (!s.Env.Files.Access(CText.ForSystem(argv[2]), AccessMode.Execute).Ok)
         {
             return "Notification script seems non existing or non executable.";
         }
@@ -229,7 +229,7 @@ public static class SentinelConfig
     private static string? ClientReconfigScript(
         SentinelState s, SentinelRedisInstance ri, Words argv)
     {
-        if (!s.Env.Files.Access(argv[2], AccessMode.Execute).Ok)
+        if (!s.Env.Files.Access(CText.ForSystem(argv[2]), AccessMode.Execute).Ok)
         {
             return "Client reconfiguration script seems non existing or non executable.";
         }

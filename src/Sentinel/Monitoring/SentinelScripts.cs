@@ -54,13 +54,14 @@ public static class SentinelScripts
     {
         long now = SentinelClock.NowMs(s);
         LinkedListNode<ScriptJob>? ln = s.ScriptsQueue.First;
-        for (; ln is not null && s.RunningScripts < MaxRunning; ln = ln.Next)
+        while (ln is not null && s.RunningScripts < MaxRunning)
         {
-            ScriptJob sj = ln.Value;
-            if (!sj.Running && sj.StartTimeMs <= now)
+            LinkedListNode<ScriptJob>? next = ln.Next;
+            if (!ln.Value.Running && ln.Value.StartTimeMs <= now)
             {
-                StartJob(s, sj);
+                StartJob(s, ln);
             }
+            ln = next;
         }
     }
 
@@ -131,18 +132,21 @@ public static class SentinelScripts
         ]);
     }
 
-    private static void StartJob(SentinelState s, ScriptJob sj)
+    private static void StartJob(SentinelState s, LinkedListNode<ScriptJob> ln)
     {
+        ScriptJob sj = ln.Value;
         sj.StartTimeMs = SentinelClock.NowMs(s);
         sj.RetryNum++;
+        var argv = new List<string>(sj.Argv.Count);
+        foreach (string arg in sj.Argv)
+        {
+            argv.Add(CText.ForSystem(arg));
+        }
         SysResult spawned = s.Env.Processes.Spawn(
-            new SpawnOptions { Path = sj.Argv[0], Arguments = sj.Argv });
+            new SpawnOptions { Path = argv[0], Arguments = argv });
         if (!spawned.Ok)
         {
-            // 99 stands in the place of a signal, as for a fork that failed in C.
-            SentinelEvents.EventText(s, LogLevel.Warning, "-script-error", null,
-                Invariant($"{sj.Argv[0]} {99} {0}"));
-            sj.Pid = 0;
+            NotStarted(s, ln, spawned.Errno);
             return;
         }
         sj.Running = true;
@@ -150,6 +154,25 @@ public static class SentinelScripts
         sj.Pid = spawned.Int;
         SentinelEvents.EventText(s, LogLevel.Debug, "+script-child", null,
             Invariant($"{sj.Pid}"));
+    }
+
+    /// <summary>No process: tried again at the next tick. A file that cannot be executed: final; in
+    /// C it is the child that finds out, and exits with 2.</summary>
+    private static void NotStarted(
+        SentinelState s, LinkedListNode<ScriptJob> ln, Errno errno)
+    {
+        ScriptJob sj = ln.Value;
+        sj.Pid = 0;
+        if (errno is Errno.EAGAIN or Errno.ENOMEM)
+        {
+            // 99 stands in the place of a signal, as for a fork that failed in C.
+            SentinelEvents.EventText(s, LogLevel.Warning, "-script-error", null,
+                Invariant($"{sj.Argv[0]} {99} {0}"));
+            return;
+        }
+        SentinelEvents.EventText(s, LogLevel.Warning, "-script-error", null,
+            Invariant($"{sj.Argv[0]} {0} {2}"));
+        s.ScriptsQueue.Remove(ln);
     }
 
     private static void Finished(SentinelState s, LinkedListNode<ScriptJob> ln, int status)

@@ -49,14 +49,14 @@ public sealed class SemanticsScenarios
         cluster.Advance(6000);
         cluster.Do(loser, "SENTINEL", "FAILOVER", "other");
         cluster.Advance(100_000);
+        Assert.That(EpochsWithTwoAddresses(cluster), Is.EqualTo(semantics == Strict ? 0 : 1),
+            string.Join(' ', Believed(cluster)) + cluster.Logs());
         cluster.Heal(small, large);
-        cluster.Advance(120_000);
-
-        string[] believed = Believed(cluster);
-        Assert.That(believed.Distinct().Count(), Is.EqualTo(semantics == Strict ? 1 : 2),
-            string.Join(' ', believed) + cluster.Logs());
-        Assert.That(all.Select(s => s.Master.ConfigEpoch).Distinct().Count(), Is.EqualTo(1),
-            "gossip has done what it can");
+        cluster.Advance(60_000);
+        if (semantics == Strict)
+        {
+            Assert.That(Believed(cluster).Distinct().Count(), Is.EqualTo(1), cluster.Logs());
+        }
     }
 
     // -- D2 ---------------------------------------------------------------------------------------
@@ -88,14 +88,15 @@ public sealed class SemanticsScenarios
             cluster.Logs());
         Assert.That(cluster.Until(() => s1.Master.ConfigEpoch == 2, 15_000), Is.True,
             cluster.Logs());
+        cluster.Advance(10_000);
+        Assert.That(EpochsWithTwoAddresses(cluster), Is.EqualTo(semantics == Strict ? 0 : 1),
+            string.Join(' ', Believed(cluster)) + cluster.Logs());
         cluster.Heal([b], [c]);
         cluster.Advance(120_000);
-        string[] believed = Believed(cluster);
-        Assert.That(believed.Distinct().Count(), Is.EqualTo(semantics == Strict ? 1 : 2),
-            string.Join(' ', believed) + cluster.Logs());
         if (semantics == Strict)
         {
-            Assert.That(believed[0], Is.EqualTo("10.0.0.1@2"));
+            Assert.That(Believed(cluster).Distinct(), Is.EqualTo(new[] { "10.0.0.1@2" }),
+                cluster.Logs());
         }
     }
 
@@ -297,6 +298,9 @@ public sealed class SemanticsScenarios
 
     private static string[] Believed(Cluster cluster) => [.. cluster.Sentinels.Select(s =>
         $"{SentinelInstances.CurrentMasterAddress(s.Master).Ip}@{s.Master.ConfigEpoch}")];
+
+    private static int EpochsWithTwoAddresses(Cluster cluster) => Believed(cluster).Distinct()
+        .GroupBy(b => b.Split('@')[1]).Count(epoch => epoch.Count() > 1);
 
     /// <summary>No Sentinel starts a failover of its own for the next ten minutes.</summary>
     private static void Standstill(params Member[] sentinels)
