@@ -181,7 +181,8 @@ public sealed class PowerCutScenarios
             _server = new RedisServer(cut, Node.CreateLoop(), _z, mode);
             _server.Prepare();
             _server.ConfigFile = Path;
-            ConfigLineError? error = _server.Loader.Load(Path, "") ?? mode.LoadQueuedConfig(_server);
+            ConfigLineError? error =
+                _server.Loader.Load(Path, "") ?? mode.LoadQueuedConfig(_server);
             Assert.That(error, Is.Null, config);
             Assert.That(ServerStart.Start(_server, background: false, configured: true), Is.True);
         }
