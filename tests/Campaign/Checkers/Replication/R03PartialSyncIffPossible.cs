@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using RedisNet.Server;
 using RedisNet.Tests.Clusters;
 
@@ -36,21 +37,28 @@ public sealed class R03PartialSyncIffPossible : Checker
         {
             return;
         }
-        RedisServer server = m.Server;
-        (string To, string) key = ($"{m.Ip}:{server.Config.Port}", "");
-        foreach (((string To, string FromIp) asker, (string Replid, long Offset) ask) in _asked)
+        string here = $"{m.Ip}:{m.Server.Config.Port}";
+        foreach (((string To, string FromIp) asker, (string Replid, long Offset) ask) in
+            _asked.Where(a => a.Key.To == here && IsAbout(line, a.Key.FromIp, a.Value)).ToList())
         {
-            // The lines of refusal do not all name the replica; then any open request will do.
-            bool named = line.Contains(asker.FromIp + ":", StringComparison.Ordinal);
-            bool fits = line.Contains(
-                ask.Offset.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-                || line.Contains(ask.Replid, StringComparison.Ordinal);
-            if (asker.To == key.To && fits && (named || no) && MayContinue(server, ask) != yes)
+            _asked.Remove(asker);
+            if (MayContinue(m.Server, ask) != yes)
             {
                 Unsafe(m, $"{line}; asked was {ask.Replid}:{ask.Offset}, it has "
-                    + Describe(server.Repl));
+                    + Describe(m.Server.Repl));
             }
         }
+    }
+
+    // The lines of refusal do not all name the replica, but all say what it asked for.
+    private static bool IsAbout(string line, string fromIp, (string Replid, long Offset) ask)
+    {
+        string offset = ask.Offset.ToString(CultureInfo.InvariantCulture);
+        return line.Contains($" {fromIp}:", StringComparison.Ordinal)
+            ? line.EndsWith($" {offset}.", StringComparison.Ordinal)
+                || line.EndsWith($" {offset}).", StringComparison.Ordinal)
+            : line.Contains($"asked for '{ask.Replid}'", StringComparison.Ordinal)
+                || line.Contains($"second ID was {offset},", StringComparison.Ordinal);
     }
 
     private static bool MayContinue(RedisServer server, (string Replid, long Offset) ask)

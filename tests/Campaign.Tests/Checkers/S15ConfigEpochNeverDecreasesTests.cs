@@ -1,0 +1,29 @@
+// S15ConfigEpochNeverDecreasesTests: the checker sees what it must.
+// Ours, no origin in C.
+using NUnit.Framework;
+
+namespace RedisNet.Campaign.Tests;
+
+public sealed class S15ConfigEpochNeverDecreasesTests
+{
+    [Test]
+    public void A_config_epoch_that_goes_back_is_seen()
+    {
+        using var lab = new CheckerLab();
+        lab.S1.State.CurrentEpoch = 5;
+        lab.S1.Master.ConfigEpoch = 5;
+        lab.Cluster.Advance(300);
+        lab.S1.Master.ConfigEpoch = 4;
+        lab.Cluster.Advance(300);
+        Assert.That(lab.Reported("S15"), Is.True);
+    }
+
+    [Test]
+    public void Another_address_within_one_epoch_is_seen()
+    {
+        using var lab = new CheckerLab();
+        lab.S1.Master.Addr = lab.ReplicaAt(lab.R2).Addr;
+        lab.Cluster.Advance(300);
+        Assert.That(lab.Reported("S15"), Is.True);
+    }
+}
