@@ -66,6 +66,36 @@ public sealed class RequestBatch
     /// <summary>The arguments of the half parsed command that are complete.</summary>
     public int OpenArgs => _argCount - _openFirst;
 
+    /// <summary>Bytes of those arguments, and of the big one that is arriving.</summary>
+    public long OpenBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (ReadOnlyMemory<byte> arg in _args.AsSpan(_openFirst, OpenArgs))
+            {
+                bytes += arg.Length;
+            }
+
+            return bytes + (_bulks is [.., { Remaining: > 0 } arriving] ? arriving.Arrived : 0);
+        }
+    }
+
+    /// <summary>Bytes that lie in big arguments, outside of the query pipe.</summary>
+    public long BulkBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (BulkArgument bulk in _bulks)
+            {
+                bytes += bulk.Arrived;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>The number of arguments of a command; never 0.</summary>
     public int Argc(int command)
     {

@@ -86,7 +86,7 @@ internal static class ConfigApply
     /// <port>config.c updateMaxmemory</port>
     public static string? Maxmemory(RedisServer server)
     {
-        long used = server.Z.UsedMemory;
+        long used = server.UsedMemory;
         if (server.Config.Maxmemory != 0 && server.Config.Maxmemory < used)
         {
             server.Log(

@@ -28,6 +28,7 @@ public sealed class CronState
 
     /// <summary>Memory as last sampled.</summary>
     public long SampledUsedMemory;
+    public readonly MemoryDecay Decay = new();
     public long SampledRssBytes;
 
     /// <summary>When the loop woke last, 0 before it ever did, and the commands executed until

@@ -14,9 +14,9 @@ public static class LoopHooks
     /// <port>server.c beforeSleep</port>
     public static void BeforeSleep(RedisServer server)
     {
-        if (server.Z.UsedMemory > server.Stats.PeakMemory)
+        if (server.UsedMemory > server.Stats.PeakMemory)
         {
-            server.Stats.PeakMemory = server.Z.UsedMemory;
+            server.Stats.PeakMemory = server.UsedMemory;
         }
 
         if (server.Exec.ProcessingEventsWhileBlocked > 0)
@@ -44,6 +44,7 @@ public static class LoopHooks
         QueryWrite.HandleClientsWithPendingWrites(server);
         cronStartUs = server.Env.Clock.MonoUs();
         server.FreeClientsInAsyncFreeQueue();
+        ClientEviction.Run(server);
         server.Repl.Backlog?.IncrementalTrim(server);
 
         // Commands that became ready while this ran (a client unblocked by another's write) do not

@@ -25,7 +25,10 @@ public sealed class RedisServer
         Config = new ServerConfig();
         Span<byte> seed = stackalloc byte[16];
         env.Random.Fill(seed);
-        Dicts = new DictShared(seed);
+        Dicts = new DictShared(seed)
+        {
+            ExpandAllowed = (bytes, load) => Evict.MayExpand(this, (long)bytes, load),
+        };
         PubSub.Init(this);
         Loader = new ConfigLoader(this);
         ReplicaKeys = new ReplicaKeysWithExpire(this);
@@ -37,6 +40,10 @@ public sealed class RedisServer
 
     /// <summary>Where every unmanaged byte of this server comes from.</summary>
     public Zmalloc Z { get; }
+
+    /// <summary>used_memory: what the allocator gave out, and what clients take beside it.</summary>
+    /// <port>zmalloc.c zmalloc_used_memory</port>
+    public long UsedMemory => Z.UsedMemory + ClientMemory.ManagedBytes(this);
 
     /// <summary>Hash seed and resize policy of all this server's tables.</summary>
     public DictShared Dicts { get; }

@@ -120,20 +120,20 @@ public static class ServerCron
     /// <port>server.c cronUpdateMemoryStats</port>
     private static void UpdateMemoryStats(RedisServer server)
     {
-        if (server.Z.UsedMemory > server.Stats.PeakMemory)
+        if (server.UsedMemory > server.Stats.PeakMemory)
         {
-            server.Stats.PeakMemory = server.Z.UsedMemory;
+            server.Stats.PeakMemory = server.UsedMemory;
         }
 
         if (server.IsPeriod(100))
         {
-            server.Cron.SampledUsedMemory = server.Z.UsedMemory;
+            server.Cron.SampledUsedMemory = server.UsedMemory;
         }
 
         // Reading it takes a file each time: once a second is enough.
         if (server.IsPeriod(1000))
         {
-            server.Clients.Segments.Collect();
+            server.Cron.Decay.EverySecond(server);
             server.Cron.SampledRssBytes = server.Env.Processes.RssBytes();
         }
     }
@@ -161,7 +161,7 @@ public static class ServerCron
         server.Log(
             LogLevel.Debug,
             $"{server.Clients.All.Count - replicas} clients connected ({replicas} replicas), "
-            + $"{server.Z.UsedMemory} bytes in use");
+            + $"{server.UsedMemory} bytes in use");
     }
 
     /// <summary>Visits every client once a second, some at each tick.</summary>

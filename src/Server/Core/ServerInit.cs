@@ -78,7 +78,7 @@ public static class ServerInit
         server.El.SetBeforeSleepProc(_ => LoopHooks.BeforeSleep(server));
         server.El.SetAfterSleepProc(_ => LoopHooks.AfterSleep(server));
         WatchJobs(server);
-        server.Stats.StartupMemory = server.Z.UsedMemory;
+        server.Stats.StartupMemory = server.UsedMemory;
         return null;
     }
 

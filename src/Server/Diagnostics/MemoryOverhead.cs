@@ -8,7 +8,7 @@ namespace RedisNet.Server;
 /// <port>object.c getMemoryOverheadData</port>
 public sealed record MemoryOverhead
 {
-    /// <summary>What the allocator has given out.</summary>
+    /// <summary>What the allocator has given out, and what clients take beside it.</summary>
     public long Total { get; private init; }
 
     /// <summary>The same just after the start.</summary>
@@ -27,7 +27,8 @@ public sealed record MemoryOverhead
 
     public long Keys { get; private init; }
 
-    public long Overhead => Startup + ReplicationBuffers + Tables;
+    public long Overhead =>
+        Startup + ReplicationBuffers + ClientsNormal + Tables;
 
     public long Dataset => System.Math.Max(Total - Overhead, 0);
 
@@ -40,20 +41,25 @@ public sealed record MemoryOverhead
             tables += db.Keys.Size == 0 ? 0 : db.Keys.Main.MemUsage + db.Keys.Expires.MemUsage;
             keys += db.Keys.Size;
         }
-        long replicas = 0;
+        // Backlog and replicas share one buffer: what exceeds the backlog's size is the replicas'.
+        long stream = server.Repl.Buffer.MemoryBytes;
+        long replicas = server.Clients.Replicas.Count == 0
+            ? 0
+            : System.Math.Max(stream - server.Config.ReplBacklogSize, 0);
         long normal = 0;
         foreach (Client c in server.Clients.All)
         {
-            long bytes = ClientMemory.Total(c);
-            replicas += c.Has(ClientFlags.Replica) ? bytes : 0;
-            normal += c.Has(ClientFlags.Replica) ? 0 : bytes;
+            normal += c.Type is ClientType.Replica or ClientType.Master
+                ? 0
+                : ClientMemory.Total(c);
         }
+
         return new MemoryOverhead
         {
-            Total = server.Z.UsedMemory,
+            Total = server.UsedMemory,
             Startup = server.Stats.StartupMemory,
-            ReplicationBacklog = server.Repl.Backlog == null ? 0 : server.Repl.Buffer.MemoryBytes,
-            ReplicationBuffers = server.Repl.Buffer.MemoryBytes,
+            ReplicationBacklog = stream - replicas,
+            ReplicationBuffers = stream,
             ClientsReplicas = replicas,
             ClientsNormal = normal,
             Tables = tables,

@@ -27,6 +27,10 @@ public static class Evict
     private const long BlockBytes = 16 * 1024;
     private const long BlockOverhead = 48;
 
+    /// <summary>Entries a bucket above which a table grows whatever it costs.</summary>
+    /// <port>server.h HASHTABLE_MAX_LOAD_FACTOR</port>
+    private const double MaxLoad = 1.618;
+
     /// <summary>More samples than this are not kept on the stack.</summary>
     private const int UsualSamples = 64;
 
@@ -57,12 +61,26 @@ public static class Evict
     {
         toFree = 0;
         long limit = server.Config.Maxmemory;
-        if (limit == 0 || server.Z.UsedMemory <= limit)
+        if (limit == 0 || server.UsedMemory <= limit)
         {
             return false;
         }
-        toFree = Math.Max(server.Z.UsedMemory - NotCounted(server), 0) - limit;
+        toFree = Math.Max(server.UsedMemory - NotCounted(server), 0) - limit;
         return toFree > 0;
+    }
+
+    /// <summary>Whether a table of the keyspace may grow: not when keys would have to go for it, as
+    /// long as its chains are short.</summary>
+    /// <port>server.c dictExpandAllowed</port>
+    public static bool MayExpand(RedisServer server, long moreBytes, double load) =>
+        load > MaxLoad || !WouldBeOver(server, moreBytes);
+
+    /// <port>evict.c overMaxmemoryAfterAlloc</port>
+    private static bool WouldBeOver(RedisServer server, long moreBytes)
+    {
+        long limit = server.Config.Maxmemory;
+        long used = server.UsedMemory + moreBytes;
+        return limit != 0 && used > limit && used - NotCounted(server) > limit;
     }
 
     /// <summary>Starts the timer that evicts in slices.</summary>

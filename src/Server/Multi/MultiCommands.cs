@@ -34,11 +34,32 @@ public static class MultiCommands
         for (int i = 0; i < argv.Length; i++)
         {
             argv[i] = c.Argv(i).ToArray();
-            state.ArgvBytes += argv[i].Length;
         }
+        CountBytes(c, state, argv);
         state.Commands.Add(new MultiState.QueuedCommand(c.Cmd!, argv));
         state.CmdFlags |= cmdFlags;
         state.CmdInvFlags |= ~cmdFlags;
+    }
+
+    private static void CountBytes(Client c, MultiState state, ReadOnlyMemory<byte>[] argv)
+    {
+        long bytes = MultiState.CommandOverhead + (argv.Length * MultiState.ArgumentOverhead);
+        foreach (ReadOnlyMemory<byte> arg in argv)
+        {
+            state.ArgvBytes += arg.Length;
+            bytes += arg.Length;
+        }
+
+        state.MemoryBytes += bytes;
+        c.Server.Clients.QueuedBytes += bytes;
+    }
+
+    /// <summary>Forgets the queue; the watches are forgotten already.</summary>
+    /// <port>multi.c freeClientMultiState</port>
+    internal static void FreeState(Client c)
+    {
+        c.Server.Clients.QueuedBytes -= c.Mstate?.MemoryBytes ?? 0;
+        c.Mstate = null;
     }
 
     /// <summary>A command could not be queued: EXEC will refuse.</summary>
@@ -68,7 +89,7 @@ public static class MultiCommands
     public static void DiscardTransaction(Client c)
     {
         WatchedKeys.UnwatchAll(c);
-        c.Mstate = null;
+        FreeState(c);
         c.Flags &= ~(ClientFlags.Multi | ClientFlags.DirtyCas | ClientFlags.DirtyExec);
     }
 

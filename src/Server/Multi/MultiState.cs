@@ -20,6 +20,13 @@ public sealed class MultiState
     /// <summary>Bytes of the queued arguments.</summary>
     public long ArgvBytes;
 
+    /// <summary>Those and what the arrays around them take.</summary>
+    /// <port>multi.c multiStateMemOverhead</port>
+    public long MemoryBytes;
+
+    internal const long CommandOverhead = 48;
+    internal const long ArgumentOverhead = 40;
+
     /// <summary>Number of queued commands.</summary>
     public int Count => Commands.Count;
 

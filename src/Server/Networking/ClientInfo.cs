@@ -53,7 +53,7 @@ public static class ClientInfo
         text.Append(CultureInfo.InvariantCulture, $"multi={multi} ");
         text.Append(CultureInfo.InvariantCulture,
             $"qbuf={c.Query.BufferedBytes} qbuf-free={c.Query.FreeBytes} ");
-        text.Append(CultureInfo.InvariantCulture, $"argv-mem={c.Query.ArgvBytes} ");
+        text.Append(CultureInfo.InvariantCulture, $"argv-mem={ClientMemory.ArgvBytes(c)} ");
         text.Append(CultureInfo.InvariantCulture, $"multi-mem={c.Mstate?.ArgvBytes ?? 0} ");
         text.Append(CultureInfo.InvariantCulture,
             $"rbs={ClientReply.ChunkBytes} rbp={c.Reply.PeakBytes} ");

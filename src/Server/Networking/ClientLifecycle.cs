@@ -120,7 +120,7 @@ public static class ClientLifecycle
 
         c.Query.Free(server.Clients);
         c.Reply.Release();
-        c.Mstate = null;
+        MultiCommands.FreeState(c);
         ClientMemory.Forget(c);
 
         // Whoever still holds the client may ask to free it: it counts as being closed already.

@@ -46,6 +46,12 @@ public sealed class ClientsState
     /// <summary>Memory of clients by <see cref="ClientType"/>, up to date to the second.</summary>
     public readonly long[] MemoryByType = new long[4];
 
+    /// <summary>Memory of all commands that transactions have queued.</summary>
+    public long QueuedBytes;
+
+    /// <summary>Memory of all big arguments, which lie in the allocator.</summary>
+    public long BigArgumentBytes;
+
     public readonly ClientPauseState Pause = new();
 
     internal void Init(RedisServer server) => _bulkSource = new BigArgument.Source(server);

@@ -73,6 +73,7 @@ internal sealed class DisklessTransfer(RedisServer server, BackgroundSave save)
         _replicas.Clear();
         _writing.Clear();
         _pieces.Clear();
+        server.Clients.Segments.LetGo(QueuedBytes);
         QueuedBytes = 0;
     }
 
@@ -198,7 +199,12 @@ internal sealed class DisklessTransfer(RedisServer server, BackgroundSave save)
         }
     }
 
-    private void DropPiece() => QueuedBytes -= _pieces.Dequeue().Length;
+    private void DropPiece()
+    {
+        int bytes = _pieces.Dequeue().Length;
+        QueuedBytes -= bytes;
+        server.Clients.Segments.LetGo(bytes);
+    }
 
     private void FinishIfSent()
     {

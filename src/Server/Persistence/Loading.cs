@@ -30,7 +30,7 @@ public static class Loading
         }
 
         p.LoadingLoadedBytes = loadedBytes;
-        server.Stats.PeakMemory = long.Max(server.Stats.PeakMemory, server.Z.UsedMemory);
+        server.Stats.PeakMemory = long.Max(server.Stats.PeakMemory, server.UsedMemory);
         server.ProcessEventsWhileBlocked();
     }
 

@@ -56,6 +56,20 @@ public sealed class EvictTests
     }
 
     [Test]
+    public void A_table_does_not_grow_when_keys_would_have_to_go_for_it()
+    {
+        using var s = new ServerFixture();
+        Fill(s, 128);
+        long limit = UsedMemory(s) + 1500;
+        s.Do("CONFIG", "SET", "maxmemory-policy", "allkeys-random");
+        s.Do("CONFIG", "SET", "maxmemory", limit.ToString());
+        s.Do("SET", "a", "1").Is("+OK\r\n");
+        s.Do("SET", "b", "1").Is("+OK\r\n");
+        Assert.That(s.Server.Stats.EvictedKeys, Is.Zero);
+        Assert.That(s.Server.Db[0].Keys.Main.Slots, Is.EqualTo(128));
+    }
+
+    [Test]
     public void Volatile_ttl_takes_the_key_that_would_die_first()
     {
         using var s = new ServerFixture(static c => c.MaxmemorySamples = 100);
@@ -64,7 +78,7 @@ public sealed class EvictTests
             s.Do("SET", "k" + i, new string('x', 1000), "EX", (1000 + i * 100).ToString());
         }
         s.Do("CONFIG", "SET", "maxmemory-policy", "volatile-ttl");
-        s.Do("CONFIG", "SET", "maxmemory", (s.Server.Z.UsedMemory - 1).ToString());
+        s.Do("CONFIG", "SET", "maxmemory", (UsedMemory(s) - 1).ToString());
         s.Do("EXISTS", "k0").Is(":0\r\n");
         s.Do("EXISTS", "k1").Is(":1\r\n");
         s.Do("EXISTS", "k19").Is(":1\r\n");
@@ -88,6 +102,14 @@ public sealed class EvictTests
         watcher.Do("MULTI").Is("+OK\r\n");
         watcher.Do("PING").Is("+QUEUED\r\n");
         watcher.Do("EXEC").Is("*-1\r\n");
+    }
+
+    // As a command sees it: with the buffers of its own client.
+    private static long UsedMemory(ServerFixture s)
+    {
+        string info = s.Do("INFO", "memory").Text;
+        int at = info.IndexOf("used_memory:") + "used_memory:".Length;
+        return long.Parse(info[at..info.IndexOf('\r', at)]);
     }
 
     private static void Fill(ServerFixture s, int keys)

@@ -44,7 +44,8 @@ public static class CommandDispatch
 
         if (!CheckRights(c) || !CheckMemory(c) || !CheckDataSet(c, out bool mayReplicate))
         {
-            return true;
+            // The client itself may have been among those that took too much memory.
+            return server.Exec.CurrentClient is not null;
         }
 
         if (server.Clients.Pause.Paused != PauseActions.None && !c.Has(ClientFlags.Replica)
@@ -203,6 +204,16 @@ public static class CommandDispatch
     private static bool CheckMemory(Client c)
     {
         RedisServer server = c.Server;
+        if (server.Config.MaxmemoryClients != 0)
+        {
+            // After the last command took its reply, before keys have to go for it.
+            ClientEviction.Run(server);
+            if (server.Exec.CurrentClient is null)
+            {
+                return false;
+            }
+        }
+
         if (server.Config.Maxmemory == 0 || server.Exec.ProcessingEventsWhileBlocked > 0)
         {
             return true;

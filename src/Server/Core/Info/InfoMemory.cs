@@ -4,11 +4,10 @@ using RedisNet.Mem;
 
 namespace RedisNet.Server;
 
-/// <summary>Where the memory is. used_memory counts what the allocator gave out; the managed heap
-/// (connections, configuration) is the difference to RSS.</summary>
+/// <summary>Where the memory is. used_memory counts what the allocator gave out and what clients take
+/// of the managed heap; the rest of that heap and the runtime are the difference to RSS.</summary>
 internal static class InfoMemory
 {
-    // REDISNET(used-memory-clients): the buffers of clients are not in used_memory.
     public static void Write(RedisServer server, InfoBuilder info)
     {
         MemoryOverhead mem = MemoryOverhead.Of(server);

@@ -4,8 +4,8 @@
 // A pipe rents a piece when bytes come in and returns it as soon as they are consumed, so a client
 // that is idle holds none and a server with 10,000 idle clients holds a handful. The arrays are
 // pinned for life: the kernel is given their address at every read and write. What is returned is
-// kept up to a limit; beyond it the collector gets it, so that one burst does not stay in memory
-// for ever.
+// kept up to a limit, and of that only what is used now and then; the collector gets the rest, so
+// that one burst does not stay in memory for ever.
 using System;
 using System.Collections.Generic;
 
@@ -19,22 +19,39 @@ public sealed class SegmentPool
     public const int SegmentSize = 16 * 1024;
 
     private const int MaxKept = 1024;
-    private const long CollectAfter = 64L * 1024 * 1024;
+    private const int AlwaysKept = 64;
+    private const long CollectAfterBytes = 8L * 1024 * 1024;
+    private const int QuietSeconds = 5;
+
     private readonly Stack<PipeSegment> _free = new();
+    private int _leastFree;
+    private bool _letGo;
+    private int _quietSeconds;
 
     /// <summary>Segments rented and not yet returned.</summary>
     public int Rented { get; private set; }
 
-    /// <summary>Bytes let go to the collector since the last <see cref="Collect"/>.</summary>
+    /// <summary>Segments that wait to be rented again.</summary>
+    public int Free => _free.Count;
+
+    /// <summary>Bytes let go to the collector since it was last asked to collect.</summary>
     public long DroppedBytes { get; private set; }
 
-    internal PipeSegment Rent()
+    /// <summary>A segment of the pool, or a new one.</summary>
+    public PipeSegment Rent()
     {
         Rented++;
-        return _free.TryPop(out PipeSegment? segment) ? segment : new PipeSegment();
+        if (!_free.TryPop(out PipeSegment? segment))
+        {
+            segment = new PipeSegment();
+        }
+
+        _leastFree = Math.Min(_leastFree, _free.Count);
+        return segment;
     }
 
-    internal void Return(PipeSegment segment)
+    /// <summary>Takes a segment back that nobody reads any more.</summary>
+    public void Return(PipeSegment segment)
     {
         Rented--;
         if (_free.Count < MaxKept)
@@ -44,19 +61,37 @@ public sealed class SegmentPool
             return;
         }
 
-        DroppedBytes += SegmentSize;
+        LetGo(SegmentSize);
     }
 
-    /// <summary>After a burst: has the collector give its memory back to the system. Called when
-    /// the loop has time, once a second at most.</summary>
-    public void Collect()
+    /// <summary>Counts managed memory in large pieces that has become garbage.</summary>
+    public void LetGo(long bytes)
     {
-        if (DroppedBytes < CollectAfter)
+        DroppedBytes += bytes;
+        _letGo = true;
+    }
+
+    /// <summary>To be called once a second: an eighth of what was never rented during it goes; when
+    /// nothing went for some seconds, the collector is told to give its memory back.</summary>
+    /// <remarks>Left alone it would collect only when as much again was allocated. The collection
+    /// takes some ten milliseconds: never while a load goes on, and only for 8 MiB.</remarks>
+    public void EverySecond()
+    {
+        int unused = _leastFree - AlwaysKept;
+        _leastFree = _free.Count;
+        for (int i = 0; i < unused; i += 8)
         {
-            return;
+            _free.Pop();
+            LetGo(SegmentSize);
         }
 
-        DroppedBytes = 0;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        _quietSeconds = _letGo ? 0 : _quietSeconds + 1;
+        _letGo = false;
+        if (_quietSeconds >= QuietSeconds && DroppedBytes >= CollectAfterBytes)
+        {
+            DroppedBytes = 0;
+            GC.Collect(
+                GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 }

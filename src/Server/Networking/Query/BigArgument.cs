@@ -13,10 +13,10 @@ using RedisNet.Resp;
 namespace RedisNet.Server;
 
 /// <summary>Bytes of one big argument, counted in the server's used memory.</summary>
-internal sealed class BigArgument(Zmalloc z, int length) : BulkArgument(length)
+internal sealed class BigArgument(RedisServer server, int length) : BulkArgument(length)
 {
     private const int FirstSize = 64 * 1024;
-    private readonly NativeBuffer _buffer = new(z);
+    private readonly NativeBuffer _buffer = new(server.Z);
 
     public override Span<byte> GetSpan()
     {
@@ -34,13 +34,19 @@ internal sealed class BigArgument(Zmalloc z, int length) : BulkArgument(length)
         if (_buffer.Capacity == Arrived)
         {
             long wanted = Math.Max(Math.Max(FirstSize, Arrived * 2L), Arrived + (long)sizeHint);
+            server.Clients.BigArgumentBytes -= _buffer.Capacity;
             _buffer.Reserve(Math.Min(Length, wanted));
+            server.Clients.BigArgumentBytes += _buffer.Capacity;
         }
 
         return _buffer.GetRoom(1);
     }
 
-    protected override void Dispose(bool disposing) => _buffer.Free();
+    protected override void Dispose(bool disposing)
+    {
+        server.Clients.BigArgumentBytes -= _buffer.Capacity;
+        _buffer.Free();
+    }
 
     // What was filled in since the last call becomes part of the buffer now.
     private void CountArrived() => _buffer.Advance(Arrived - (int)_buffer.Length);
@@ -51,7 +57,7 @@ internal sealed class BigArgument(Zmalloc z, int length) : BulkArgument(length)
         public BulkArgument Start(int length)
         {
             Check.That(length >= RequestParser.BigArg);
-            return new BigArgument(server.Z, length);
+            return new BigArgument(server, length);
         }
     }
 }

@@ -36,9 +36,8 @@ public sealed class ClientQuery
     /// <port>server.h client.querybuf</port>
     public long BufferedBytes { get; internal set; }
 
-    /// <summary>Bytes of the arguments that are complete, of commands that are not.</summary>
-    /// <port>server.h client.argv_len_sum</port>
-    public long ArgvBytes => Parser.PendingBulk?.Arrived ?? 0;
+    /// <summary>Bytes of the big argument that is arriving, outside of the pipe.</summary>
+    public long ArrivingBytes => Parser.PendingBulk?.Arrived ?? 0;
 
     /// <summary>Free room of the segment being filled.</summary>
     public long FreeBytes => BufferedBytes == 0

@@ -179,7 +179,7 @@ internal static class QueryRead
         }
     }
 
-    private static long QueryBytes(Client c) => c.Query.BufferedBytes + c.Query.ArgvBytes;
+    private static long QueryBytes(Client c) => c.Query.BufferedBytes + c.Query.ArrivingBytes;
 
     private static void CloseOverQueryLimit(Client c)
     {

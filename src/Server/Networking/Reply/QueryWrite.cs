@@ -160,7 +160,7 @@ internal static class QueryWrite
     // One call takes what one turn may send, unless memory is short or somebody follows a stream.
     private static bool MustFlush(Client c) =>
         c.Has(ClientFlags.Replica)
-        || (c.Server.Config.Maxmemory > 0 && c.Server.Z.UsedMemory >= c.Server.Config.Maxmemory);
+        || (c.Server.Config.Maxmemory > 0 && c.Server.UsedMemory >= c.Server.Config.Maxmemory);
 
     private static ReadOnlySequence<byte> Limit(in ReadOnlySequence<byte> pending) =>
         pending.Length > MaxWritesPerEvent ? pending.Slice(0, MaxWritesPerEvent) : pending;

@@ -30,7 +30,7 @@ internal static class RdbImage
         Aux(to, "redis-ver", "7.2.4");
         Aux(to, "redis-bits", "64");
         Aux(to, "ctime", Text(server.Env.Clock.UnixUs() / 1_000_000));
-        Aux(to, "used-mem", Text(server.Z.UsedMemory));
+        Aux(to, "used-mem", Text(server.UsedMemory));
         if (info != null)
         {
             Aux(to, "repl-stream-db", Text(info.ReplStreamDb));

@@ -25,6 +25,9 @@ public sealed class ReplBufBlock
     public int Size { get; private set; }
 
     public int Used { get; private set; }
+
+    /// <summary>What it takes in the allocator.</summary>
+    public long MemoryBytes => _bytes.AllocSize;
     public ReplBufBlock? Next { get; internal set; }
     public ReplBufBlock? Prev { get; internal set; }
 
@@ -43,8 +46,11 @@ public sealed class ReplBufBlock
 
     internal void Open(Zmalloc z, int size, long id, long replOffset)
     {
+        // The allocator gives a little more than asked for: the block takes it all, so that what is
+        // said of its memory is exact.
         _bytes = Sds.NewLen(z, size);
-        Size = size;
+        _bytes.IncrLen(_bytes.Avail);
+        Size = (int)_bytes.Length;
         Used = 0;
         RefCount = 0;
         Id = id;

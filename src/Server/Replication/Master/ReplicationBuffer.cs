@@ -26,8 +26,8 @@ public sealed class ReplicationBuffer
     /// <port>server.h PROTO_REPLY_CHUNK_BYTES</port>
     public const int MinBlockBytes = 16 * 1024;
 
-    /// <summary>What C's block and list node take besides the bytes; counted so that limits mean
-    /// the same.</summary>
+    /// <summary>What C's block and list node take besides the bytes; counted for a replica so that
+    /// output limits mean the same.</summary>
     public const int BlockOverheadBytes = 40 + 24;
 
     private const int MaxSpareBlocks = 64;
@@ -66,7 +66,7 @@ public sealed class ReplicationBuffer
 
         Last = block;
         Count++;
-        MemoryBytes += size + BlockOverheadBytes;
+        MemoryBytes += block.MemoryBytes;
         return block;
     }
 
@@ -86,7 +86,7 @@ public sealed class ReplicationBuffer
         }
 
         Count--;
-        MemoryBytes -= block.Size + BlockOverheadBytes;
+        MemoryBytes -= block.MemoryBytes;
         block.Release(z);
         if (_spare.Count < MaxSpareBlocks)
         {
