@@ -41,7 +41,8 @@ public sealed class RedisServer
     /// <summary>Where every unmanaged byte of this server comes from.</summary>
     public Zmalloc Z { get; }
 
-    /// <summary>used_memory: what the allocator gave out, and what clients take beside it.</summary>
+    /// <summary>used_memory: what the allocator gave out, and what clients take beside
+    /// it.</summary>
     /// <port>zmalloc.c zmalloc_used_memory</port>
     public long UsedMemory => Z.UsedMemory + ClientMemory.ManagedBytes(this);
 

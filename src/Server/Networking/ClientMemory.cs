@@ -44,8 +44,8 @@ internal static class ClientMemory
     /// transactions, objects. Part of used_memory.</summary>
     /// <remarks>Segments that wait to be rented again are not in it, as C does not count what
     /// jemalloc keeps.</remarks>
-    // REDISNET(used-memory-clients): C counts every allocation, here the rest of the managed heap is
-    // left out.
+    // REDISNET(used-memory-clients): C counts every allocation, here the rest of the managed heap
+    // is left out.
     public static long ManagedBytes(RedisServer server) =>
         (server.Clients.Segments.Rented * (SegmentPool.SegmentSize + SegmentOverhead))
         + server.Clients.QueuedBytes + (server.Clients.All.Count * ObjectBytes);

@@ -4,8 +4,9 @@ using RedisNet.Mem;
 
 namespace RedisNet.Server;
 
-/// <summary>Where the memory is. used_memory counts what the allocator gave out and what clients take
-/// of the managed heap; the rest of that heap and the runtime are the difference to RSS.</summary>
+/// <summary>Where the memory is. used_memory counts what the allocator gave out and what clients
+/// take of the managed heap; the rest of that heap and the runtime are the difference to
+/// RSS.</summary>
 internal static class InfoMemory
 {
     public static void Write(RedisServer server, InfoBuilder info)
