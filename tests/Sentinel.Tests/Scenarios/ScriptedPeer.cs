@@ -27,7 +27,10 @@ internal sealed class ScriptedPeer
     /// <summary>The lines of its INFO, by field.</summary>
     public SortedDictionary<string, string> Info { get; } = new(new RoleFirst());
 
-    /// <summary>From now on answers this command so: a line of RESP, or "nothing".</summary>
+    /// <summary>Hears and says nothing.</summary>
+    public bool Muted { get; set; }
+
+    /// <summary>From now on answers this command with a line of RESP.</summary>
     public void AnswerWith(string command, string line) => _answers[command] = line;
 
     /// <summary>What was asked of it since the last time and contains the text, without
@@ -52,9 +55,13 @@ internal sealed class ScriptedPeer
     private string Answer(string[] words)
     {
         string command = words[0].ToUpperInvariant();
+        if (Muted)
+        {
+            return "";
+        }
         if (_answers.TryGetValue(command, out string? line))
         {
-            return line == "nothing" ? "" : line + "\r\n";
+            return line + "\r\n";
         }
         return command switch
         {

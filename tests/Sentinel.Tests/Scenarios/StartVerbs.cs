@@ -49,9 +49,10 @@ internal static class StartVerbs
                 break;
             case "settle":
                 // Runs until every Sentinel knows all others and all replicas and has heard of
-                // them; the transcript of the block begins after it.
+                // them; or for so long. The transcript of the block begins after it.
                 // Example: settle
-                Settle(w);
+                // Example: settle 15s
+                Settle(w, args);
                 break;
             case "crash":
                 // The processes are killed; their disks stay.
@@ -59,10 +60,11 @@ internal static class StartVerbs
                 Each(w, args, m => m.Kill());
                 break;
             case "restart":
-                // Starts them again, on the disk they had, or with the file they had at first.
+                // Starts them again, on the disk they had, with the settings below at the end of
+                // their file; or with the file they had at first.
                 // Example: restart r1
                 // Example: restart empty s3
-                Restart(w, args);
+                Restart(w, args, config);
                 break;
             default:
                 return false;
@@ -142,8 +144,14 @@ internal static class StartVerbs
         }
     }
 
-    private static void Settle(ScenarioWorld w)
+    private static void Settle(ScenarioWorld w, string[] args)
     {
+        if (args.Length > 0)
+        {
+            w.World.RunForMs(ScenarioVerbs.Ms(args[0]));
+            w.BeginBlock();
+            return;
+        }
         int replicas = w.Cluster.Servers.Count + w.Peers.Count - 1;
         bool settled = w.World.RunUntil(
             () => w.LivingSentinels.All(s => KnowsAll(s, w.LivingSentinels.Count(), replicas)),
@@ -180,15 +188,13 @@ internal static class StartVerbs
         }
     }
 
-    private static void Restart(ScenarioWorld w, string[] args)
+    private static void Restart(ScenarioWorld w, string[] args, string config)
     {
         bool empty = args[0] == "empty";
         Each(w, empty ? args[1..] : args, m =>
         {
-            if (empty)
-            {
-                m.Disk.Put(Member.ConfigPath, w.FirstConfig[m]);
-            }
+            byte[] file = empty ? w.FirstConfig[m] : Encoding.Latin1.GetBytes(m.Config);
+            m.Disk.Put(Member.ConfigPath, [.. file, .. Encoding.Latin1.GetBytes(config)]);
             m.Start();
         });
     }

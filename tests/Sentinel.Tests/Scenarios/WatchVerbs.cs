@@ -43,7 +43,7 @@ internal static class WatchVerbs
             case "do":
                 // A client asks a server or a Sentinel; the reply is shown.
                 // Example: do s1 SENTINEL FAILOVER mymaster
-                w.Say($"{args[0]} = {w.Cluster.Do(w.Member(args[0]), args[1..])}");
+                Do(w, args[0], args[1..]);
                 break;
             case "heard":
                 // Shows what a peer was asked since the last time, the lines with this word.
@@ -79,6 +79,16 @@ internal static class WatchVerbs
                 return false;
         }
         return true;
+    }
+
+    private static void Do(ScenarioWorld w, string name, string[] command)
+    {
+        string[] reply = w.Cluster.Do(w.Member(name), command).TrimEnd().Split("\r\n");
+        w.Say($"{name} = {reply[0]}");
+        foreach (string line in reply[1..])
+        {
+            w.SayMore(line);
+        }
     }
 
     private static void Until(ScenarioWorld w, string[] args)
