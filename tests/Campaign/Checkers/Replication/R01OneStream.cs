@@ -20,7 +20,7 @@ public sealed class R01OneStream : Checker
     private readonly Dictionary<string, StreamHistory> _histories = [];
     private readonly Dictionary<Member, (string Replid, long Offset)> _seen = [];
 
-    public override string Property => "R1,R12,R15,R16,R21,R22";
+    public override string Property => "R1,R7,R12,R15,R16,R21,R22";
 
     public override void OnRestart(Member m) => _seen.Remove(m);
 
