@@ -156,8 +156,7 @@ public static class AclCheck
     /// <port>db.c commands_with_channels, doesCommandHaveChannelsWithFlags</port>
     private static (int Start, int End, bool IsPattern) ChannelArguments(RedisCommand cmd, int argc)
     {
-        // A Sentinel's PUBLISH is another command of that name, without channels of its own.
-        if (!cmd.Has(CommandFlags.PubSub) || cmd.Proc != cmd.Row.Proc)
+        if (!cmd.Has(CommandFlags.PubSub))
         {
             return default;
         }

@@ -97,6 +97,34 @@ public sealed class CommandScenarios
         Assert.That(Do(command), Is.EqualTo(answer));
 
     [Test]
+    public void Users_of_a_Sentinel_may_call_what_it_has_and_use_the_channels_they_are_given()
+    {
+        Assert.That(Do("ACL SETUSER peer +get"), Is.EqualTo("-ERR Error in ACL SETUSER modifier "
+            + "'+get': Unknown command or category name in ACL"));
+        Assert.That(Do("ACL SETUSER peer +@all -sentinel +sentinel|masters &__sentinel__:hello"),
+            Is.EqualTo("OK"));
+        Assert.That(Do("ACL DRYRUN peer SENTINEL MASTERS"), Is.EqualTo("OK"));
+        Assert.That(Do("ACL DRYRUN peer SENTINEL FAILOVER mymaster"), Is.EqualTo(
+            "User peer has no permissions to run the 'sentinel|failover' command"));
+        Assert.That(Do("ACL DRYRUN peer PUBLISH __sentinel__:hello x"), Is.EqualTo("OK"));
+        Assert.That(Do("ACL DRYRUN peer PUBLISH other x"), Is.EqualTo(
+            "User peer has no permissions to access the 'other' channel"));
+        Assert.That(Do("ACL DRYRUN peer SUBSCRIBE +sdown"), Is.EqualTo(
+            "User peer has no permissions to access the '+sdown' channel"));
+    }
+
+    [Test]
+    public void Users_are_saved_with_the_state_of_a_Sentinel()
+    {
+        Assert.That(Do("ACL SETUSER peer on nopass +ping"), Is.EqualTo("OK"));
+        Assert.That(Do("SENTINEL FLUSHCONFIG"), Is.EqualTo("OK"));
+        string users = Do("ACL LIST");
+        _s.Kill();
+        _s.Start();
+        Assert.That(Do("ACL LIST"), Is.EqualTo(users).And.Contain("user peer on nopass"));
+    }
+
+    [Test]
     public void SENTINEL_DEBUG_shows_thirteen_times_and_changes_them()
     {
         Assert.That(Do("SENTINEL DEBUG"), Is.EqualTo("[INFO-PERIOD 10000 PING-PERIOD 1000 "
