@@ -47,6 +47,9 @@ public interface ISentinelHost
     /// <summary>Source address of outgoing connections, or null.</summary>
     string? BindSourceAddr { get; }
 
+    /// <summary>Times of the loop's phases, or null if nobody measures them.</summary>
+    LoopProfile? Profile { get; }
+
     /// <summary>Ticks a second of serverCron.</summary>
     int Hz { get; set; }
 }

@@ -53,6 +53,10 @@ public sealed class SentinelState
     /// <summary>When the timer last ran.</summary>
     public long PreviousTimeMs;
 
+    // -- for operators -------------------------------------------------------------------------
+    public SentinelStats Stats { get; } = new();
+    public SentinelEventRing Events { get; } = new();
+
     // -- scripts -------------------------------------------------------------------------------
     public int RunningScripts;
 

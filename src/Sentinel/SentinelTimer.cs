@@ -21,12 +21,14 @@ public static class SentinelTimer
     /// <port>sentinel.c sentinelTimer</port>
     public static void Tick(SentinelState s)
     {
+        long startUs = s.Env.Clock.MonoUs();
         CheckTiltCondition(s);
         HandleInstances(s, s.Masters);
         SentinelScripts.RunPendingScripts(s);
         SentinelScripts.CollectTerminatedScripts(s);
         SentinelScripts.KillTimedoutScripts(s);
         s.Host.Hz = DefaultHz + (int)(s.Env.Random.NextU64() % DefaultHz);
+        s.Stats.CountTick(s.Env.Clock.MonoUs() - startUs);
     }
 
     /// <summary>Enters TILT if time since the last tick is negative or too long.</summary>
@@ -35,11 +37,15 @@ public static class SentinelTimer
     {
         long now = SentinelClock.NowMs(s);
         long delta = now - s.PreviousTimeMs;
+        long[]? phasesUs = s.Host.Profile?.Take();
         if (delta < 0 || delta > s.Times.TiltTriggerMs)
         {
             s.Tilt = true;
             s.TiltStartTimeMs = SentinelClock.NowMs(s);
-            SentinelEvents.EventText(s, LogLevel.Warning, "+tilt", null, "#tilt mode entered");
+            s.Stats.LastTiltGapMs = delta;
+            s.Stats.LastTiltReason = TiltReason.Of(delta, phasesUs);
+            SentinelEvents.EventText(s, LogLevel.Warning, "+tilt", null, "#tilt mode entered",
+                s.Stats.LastTiltReason);
         }
         s.PreviousTimeMs = SentinelClock.NowMs(s);
     }

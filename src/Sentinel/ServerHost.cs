@@ -37,6 +37,8 @@ public sealed class ServerHost(RedisServer server) : ISentinelHost
 
     public string? BindSourceAddr => server.Config.BindSourceAddr;
 
+    public LoopProfile? Profile => server.Profile;
+
     public int Hz
     {
         get => server.Cron.Hz;

@@ -82,6 +82,8 @@ internal sealed class Lab : ISentinelHost, IDisposable
 
     public string? BindSourceAddr => null;
 
+    public LoopProfile? Profile { get; set; }
+
     public int Hz { get; set; } = 10;
 
     public long NowMs => SentinelClock.NowMs(State);

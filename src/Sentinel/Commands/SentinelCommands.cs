@@ -35,10 +35,20 @@ public static class SentinelCommands
         "    Show the time parameters (milliseconds), or change some.",
         "GET-MASTER-ADDR-BY-NAME <master-name>",
         "    Return address and port of the master with that name.",
-        "FAILOVER <master-name>",
-        "    Fail over a master now, without asking other Sentinels.",
+        "EVENTS [<count>]",
+        "    Return the last published events: id, unix time (milliseconds), type, payload.",
+        "EXPLAIN <master-name>",
+        "    Tell why a master is not failed over now, which replicas could be promoted and",
+        "    which rule rejects the others, and who voted for whom.",
+        "FAILOVER <master-name> [COORDINATED]",
+        "    Fail over a master now, without asking other Sentinels. COORDINATED has the",
+        "    master hand over, so that no write is lost.",
         "FLUSHCONFIG",
         "    Write configuration and state to the configuration file.",
+        "FORGET <master-name> <ip> <port>",
+        "    Forget one replica of a master.",
+        "FORGET-SENTINEL <master-name> <runid>",
+        "    Forget one Sentinel of a master.",
         "INFO-CACHE <master-name>",
         "    Return the last INFO of a master and of its replicas.",
         "IS-MASTER-DOWN-BY-ADDR <ip> <port> <current-epoch> <runid>",
@@ -170,10 +180,22 @@ public static class SentinelCommands
         c.AddReplyBulkLongLong(addr.Port);
     }
 
-    /// <summary>SENTINEL FAILOVER name: at once and without election.</summary>
+    /// <summary>SENTINEL FAILOVER name [COORDINATED]: at once and without election.</summary>
     /// <port>sentinel.c sentinelCommand</port>
     public static void Failover(Client c)
     {
+        // REDISNET(sentinel-coordinated): C takes a name only.
+        if (c.Argc > 4)
+        {
+            c.AddReplyErrorArity();
+            return;
+        }
+        bool coordinated = c.Argc == 4;
+        if (coordinated && !CText.EqualsIgnoreCase(Arg(c, 3), "coordinated"))
+        {
+            c.AddReplyErrorSyntax();
+            return;
+        }
         if (MasterOrReplyError(c) is not { } ri)
         {
             return;
@@ -191,6 +213,7 @@ public static class SentinelCommands
         ri.State.Log(LogLevel.Notice, $"Executing user requested FAILOVER of '{ri.Name}'");
         SentinelFailover.StartFailover(ri);
         ri.Flags |= InstanceFlags.ForceFailover;
+        ri.Handover = coordinated ? Handover.Wanted : Handover.None;
         c.AddReply(Shared.Ok);
     }
 

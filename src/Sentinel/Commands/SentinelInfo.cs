@@ -76,6 +76,10 @@ public static class SentinelInfo
                     $":{ri.Addr.Port},slaves={ri.Replicas.Count},")
                 .Append(CultureInfo.InvariantCulture, $"sentinels={ri.Sentinels.Count + 1}\r\n");
         }
+
+        // REDISNET(sentinel-counters): after all that C has, so that who parses that sees no
+        // difference.
+        s.Stats.AppendTo(info);
         return info.ToString();
     }
 

@@ -85,6 +85,7 @@ public static class SentinelReplies
         Word(ri.Is(InstanceFlags.ForceFailover), "force_failover");
         Word(ri.Is(InstanceFlags.ScriptKillSent), "script_kill_sent");
         Word(ri.Is(InstanceFlags.MasterReboot), "master_reboot");
+        Word(ri.Link.Refused != CredentialUse.None, "auth_error");
         return text.ToString();
     }
 

@@ -93,7 +93,7 @@ public static class SentinelFailover
         SentinelRedisInstance? selected = null;
         foreach (SentinelRedisInstance replica in master.Replicas)
         {
-            if (CanBePromoted(master, replica)
+            if (PromotionRules.Rejections(master, replica).Count == 0
                 && (selected is null || CompareForPromotion(replica, selected) < 0))
             {
                 selected = replica;
@@ -163,6 +163,7 @@ public static class SentinelFailover
     {
         Check.That(ri.Is(InstanceFlags.FailoverInProgress));
         Check.That(ri.FailoverState <= SentinelFailoverState.WaitPromotion);
+        CoordinatedFailover.Cancel(ri);
         ri.Flags &= ~(InstanceFlags.FailoverInProgress | InstanceFlags.ForceFailover);
         ri.FailoverState = SentinelFailoverState.None;
         ri.FailoverStateChangeTimeMs = SentinelClock.NowMs(ri.State);
@@ -199,26 +200,6 @@ public static class SentinelFailover
                 SentinelClock.ToUnixMs(master.State, notBefore) / 1000)));
     }
 
-    /// <summary>Whether a replica is alive, fresh and allowed enough to become the
-    /// master.</summary>
-    private static bool CanBePromoted(SentinelRedisInstance master, SentinelRedisInstance replica)
-    {
-        SentinelTimes times = master.State.Times;
-        long now = SentinelClock.NowMs(master.State);
-        bool masterDown = master.Is(InstanceFlags.SDown);
-        long maxLinkDown = master.DownAfterPeriodMs * 10
-            + (masterDown ? now - master.SDownSinceTimeMs : 0);
-
-        // While the master is down, INFO is asked for every second, so it must be fresher.
-        long infoValidity = masterDown ? times.PingPeriodMs * 5 : times.InfoPeriodMs * 3;
-        return !replica.Is(InstanceFlags.SDown | InstanceFlags.ODown)
-            && !replica.Link.Disconnected
-            && now - replica.Link.LastAvailTimeMs <= times.PingPeriodMs * 5
-            && replica.SlavePriority != 0
-            && now - replica.InfoRefreshMs <= infoValidity
-            && replica.MasterLinkDownTimeMs <= maxLinkDown;
-    }
-
     /// <port>sentinel.c sentinelFailoverWaitStart</port>
     private static void WaitStart(SentinelRedisInstance ri)
     {
@@ -230,7 +211,8 @@ public static class SentinelFailover
             long timeout = System.Math.Min(s.Times.ElectionTimeoutMs, ri.FailoverTimeoutMs);
             if (SentinelClock.NowMs(s) - ri.FailoverStartTimeMs > timeout)
             {
-                SentinelEvents.Event(LogLevel.Warning, "-failover-abort-not-elected", ri);
+                SentinelEvents.EventBecause(LogLevel.Warning, "-failover-abort-not-elected", ri,
+                    AbortReasons.NotElected(ri));
                 AbortFailover(ri);
             }
             return;
@@ -250,7 +232,8 @@ public static class SentinelFailover
         SentinelRedisInstance? replica = SelectReplica(ri);
         if (replica is null)
         {
-            SentinelEvents.Event(LogLevel.Warning, "-failover-abort-no-good-slave", ri);
+            SentinelEvents.EventBecause(LogLevel.Warning, "-failover-abort-no-good-slave", ri,
+                PromotionRules.Summary(ri));
             AbortFailover(ri);
             return;
         }
@@ -265,6 +248,12 @@ public static class SentinelFailover
     private static void SendReplicaOfNoOne(SentinelRedisInstance ri)
     {
         SentinelRedisInstance promoted = ri.PromotedReplica!;
+        if (CoordinatedFailover.Ask(ri))
+        {
+            SentinelEvents.Event(LogLevel.Notice, "+failover-state-wait-promotion", promoted);
+            Enter(ri, SentinelFailoverState.WaitPromotion);
+            return;
+        }
         if (promoted.Link.Disconnected)
         {
             AbortOnTimeout(ri);
@@ -279,13 +268,18 @@ public static class SentinelFailover
     }
 
     /// <port>sentinel.c sentinelFailoverWaitPromotion</port>
-    private static void WaitPromotion(SentinelRedisInstance ri) => AbortOnTimeout(ri);
+    private static void WaitPromotion(SentinelRedisInstance ri)
+    {
+        CoordinatedFailover.Watch(ri);
+        AbortOnTimeout(ri);
+    }
 
     private static void AbortOnTimeout(SentinelRedisInstance ri)
     {
         if (SentinelClock.NowMs(ri.State) - ri.FailoverStateChangeTimeMs > ri.FailoverTimeoutMs)
         {
-            SentinelEvents.Event(LogLevel.Warning, "-failover-abort-slave-timeout", ri);
+            SentinelEvents.EventBecause(LogLevel.Warning, "-failover-abort-slave-timeout", ri,
+                AbortReasons.ReplicaTimeout(ri));
             AbortFailover(ri);
         }
     }
@@ -393,7 +387,7 @@ public static class SentinelFailover
     }
 
     private static bool Send(SentinelRedisInstance ri, params System.ReadOnlySpan<string> args) =>
-        SentinelLinks.SendCommand(ri, SentinelLinks.DiscardReply, args);
+        SentinelLinks.SendCommand(ri, SentinelCredentials.ReconfReply, args);
 
     private static void Enter(SentinelRedisInstance ri, SentinelFailoverState state)
     {

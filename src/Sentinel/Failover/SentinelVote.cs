@@ -52,6 +52,8 @@ public static class SentinelVote
             }
             SentinelEvents.EventText(s, LogLevel.Warning, "+vote-for-leader", master,
                 $"{master.Leader} {master.LeaderEpoch}");
+            master.LastVote =
+                new VoteRecord(reqRunId, master.LeaderEpoch, SentinelClock.NowMs(s));
             if (!CText.EqualsIgnoreCase(master.Leader, s.MyId))
             {
                 master.FailoverStartTimeMs = SentinelClock.NowMs(s) + s.RandomDesyncMs();

@@ -34,6 +34,9 @@ public sealed class InstanceInfo
     public ulong? SlaveReplOffset;
     public int? ReplicaAnnounced;
 
+    /// <summary>How far a FAILOVER command is.</summary>
+    public string? FailoverState;
+
     /// <summary>Reads INFO up to its first NUL.</summary>
     /// <port>sentinel.c sentinelRefreshInstanceInfo</port>
     public static InstanceInfo Parse(ReadOnlySpan<byte> info)
@@ -64,6 +67,10 @@ public sealed class InstanceInfo
         else if (line.Length >= 32 && line.StartsWith("master_link_down_since_seconds"u8))
         {
             MasterLinkDownTimeMs = unchecked(CText.Strtoll(CText.Decode(line[31..])) * 1000);
+        }
+        else if (Field(line, "master_failover_state:"u8, out string state))
+        {
+            FailoverState = state;
         }
         else if (line.StartsWith("role:master"u8))
         {

@@ -26,6 +26,9 @@ public sealed class InstanceLink
 
     /// <summary>Pub/Sub, or null; always null for Sentinels.</summary>
     public SentinelAsyncContext? Pc;
+
+    /// <summary>What the instance refuses us for lack of a password or a right.</summary>
+    public CredentialUse Refused;
     public long CcConnTimeMs;
     public long PcConnTimeMs;
 

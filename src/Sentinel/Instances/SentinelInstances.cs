@@ -176,6 +176,7 @@ public static class SentinelInstances
         ri.FailoverState = SentinelFailoverState.None;
         ri.FailoverStateChangeTimeMs = 0;
         ri.FailoverStartTimeMs = 0;
+        ri.Handover = Handover.None;
         ri.PromotedReplica = null;
         ri.RunId = null;
         ri.SlaveMasterHost = null;

@@ -126,9 +126,19 @@ public sealed class SentinelRedisInstance
     /// <summary>Epoch of <see cref="Leader"/>.</summary>
     public ulong LeaderEpoch;
 
+    /// <summary>Master: the last vote we cast. Sentinel: the last we heard of. Only
+    /// shown.</summary>
+    public VoteRecord? LastVote;
+
     /// <summary>Epoch of the failover that was started.</summary>
     public ulong FailoverEpoch;
     public SentinelFailoverState FailoverState;
+
+    /// <summary>Master: how far it is in handing over itself.</summary>
+    public Handover Handover;
+
+    /// <summary>Master: the state of a FAILOVER command in its last INFO, or null.</summary>
+    public string? FailoverStateReported;
     public long FailoverStateChangeTimeMs;
 
     /// <summary>Start of the last attempt, random delay included; or when we voted for

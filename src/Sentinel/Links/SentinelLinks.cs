@@ -261,8 +261,20 @@ public static class SentinelLinks
             return null;
         }
         c.Link = ri.Link;
-        c.OnLost = ConnectionError;
+        c.OnLost = lost => ConnectionLost(lost, ri);
         return c;
+    }
+
+    /// <summary>Before the rest: SUBSCRIBE is answered by an error only where a right is missing.
+    /// </summary>
+    private static void ConnectionLost(SentinelAsyncContext c, SentinelRedisInstance ri)
+    {
+        bool ofPubSub = c.Link is { } link && ReferenceEquals(link.Pc, c);
+        if (ofPubSub && !ri.Released && SentinelCredentials.IsRefusal(c.Error))
+        {
+            SentinelCredentials.Refused(ri, CredentialUse.Subscribe, c.Error);
+        }
+        ConnectionError(c);
     }
 
     /// <summary>A connection was lost or never came to be: it is tried again later.</summary>
@@ -316,12 +328,13 @@ public static class SentinelLinks
         }
         if (pass is null)
         {
+            SentinelCredentials.Accepted(ri, CredentialUse.Auth);
             return;
         }
         string auth = ri.MapCommand("AUTH");
         bool sent = user is null
-            ? c.Command(DiscardReply, ri, auth, pass)
-            : c.Command(DiscardReply, ri, auth, user, pass);
+            ? c.Command(SentinelCredentials.AuthReply, ri, auth, pass)
+            : c.Command(SentinelCredentials.AuthReply, ri, auth, user, pass);
         ri.Link.PendingCommands += sent ? 1 : 0;
     }
 

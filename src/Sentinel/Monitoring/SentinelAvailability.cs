@@ -130,6 +130,7 @@ public static class SentinelAvailability
             return;
         }
         link.PendingCommands--;
+        SentinelCredentials.Note(ri, CredentialUse.Ask, reply);
         if (reply.Type != ReplyType.Array || reply.Count != 3
             || reply[0].Type != ReplyType.Integer
             || reply[1].Type != ReplyType.String
@@ -159,6 +160,7 @@ public static class SentinelAvailability
         }
         ri.Leader = leader;
         ri.LeaderEpoch = epoch;
+        ri.LastVote = new VoteRecord(leader, epoch, SentinelClock.NowMs(s));
     }
 
     /// <summary>Closes connections that have been open for long enough, but on which nothing comes

@@ -27,12 +27,20 @@ public static class SentinelEvents
         LogLevel level, string type, SentinelRedisInstance ri, string more = "") =>
         Emit(ri.State, level, type, ri, Describe(ri) + more);
 
+    /// <summary>An event with a reason that only the log is told: what is published stays as
+    /// clients know it.</summary>
+    // REDISNET(sentinel-reasons): C does not say why a failover was aborted.
+    public static void EventBecause(
+        LogLevel level, string type, SentinelRedisInstance ri, string reason) =>
+        Emit(ri.State, level, type, ri, Describe(ri), reason);
+
     /// <summary>An event whose text does not begin with an instance; <paramref name="ri"/> only
     /// says whose script to run, if any.</summary>
     /// <port>sentinel.c sentinelEvent</port>
     public static void EventText(
-        SentinelState s, LogLevel level, string type, SentinelRedisInstance? ri, string text) =>
-        Emit(s, level, type, ri, text);
+        SentinelState s, LogLevel level, string type, SentinelRedisInstance? ri, string text,
+        string reason = "") =>
+        Emit(s, level, type, ri, text, reason);
 
     /// <summary>The words an instance is named with in events.</summary>
     /// <port>sentinel.c sentinelEvent</port>
@@ -57,15 +65,18 @@ public static class SentinelEvents
     }
 
     private static void Emit(
-        SentinelState s, LogLevel level, string type, SentinelRedisInstance? ri, string text)
+        SentinelState s, LogLevel level, string type, SentinelRedisInstance? ri, string text,
+        string reason = "")
     {
+        s.Stats.CountEvent(type);
         string msg = text.Length > MaxTextLength ? text[..MaxTextLength] : text;
         if (level >= s.Host.Verbosity)
         {
-            s.Log(level, $"{type} {msg}");
+            s.Log(level, reason.Length == 0 ? $"{type} {msg}" : $"{type} {msg} ({reason})");
         }
         if (level != LogLevel.Debug)
         {
+            s.Events.Add(s.Env.Clock.UnixMs(), type, msg);
             s.Host.Publish(CText.Encode(type), CText.Encode(msg));
         }
         if (level == LogLevel.Warning && ri is not null)

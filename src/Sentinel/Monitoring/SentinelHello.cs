@@ -80,6 +80,7 @@ public static class SentinelHello
         }
         SentinelState s = ri.State;
         ri.Link.PcLastActivityMs = SentinelClock.NowMs(s);
+        SentinelCredentials.Accepted(ri, CredentialUse.Subscribe);
         if (reply.Type is not (ReplyType.Array or ReplyType.Push)
             || reply.Count != 3
             || reply[0].Type != ReplyType.String
@@ -170,6 +171,7 @@ public static class SentinelHello
             return;
         }
         link.PendingCommands--;
+        SentinelCredentials.Note(ri, CredentialUse.Publish, reply);
         if (reply.Type != ReplyType.Error)
         {
             ri.LastPubTimeMs = SentinelClock.NowMs(ri.State);

@@ -83,6 +83,7 @@ public static class SentinelMonitor
         var report = InstanceInfo.Parse(info);
         ri.Info = info;
         ri.MasterLinkDownTimeMs = report.MasterLinkDownTimeMs;
+        ri.FailoverStateReported = report.FailoverState;
         TakeRunId(ri, report.RunId);
         AddNewReplicas(ri, report);
         TakeReplicaFields(ri, report);
@@ -113,6 +114,7 @@ public static class SentinelMonitor
             return;
         }
         link.PendingCommands--;
+        SentinelCredentials.Note(ri, CredentialUse.Info, reply);
         if (reply.Type is ReplyType.String or ReplyType.Verbatim)
         {
             RefreshInstanceInfo(ri, reply.Bytes);
@@ -127,6 +129,7 @@ public static class SentinelMonitor
             return;
         }
         link.PendingCommands--;
+        SentinelCredentials.Note(ri, CredentialUse.Ping, reply);
         long now = SentinelClock.NowMs(ri.State);
         if (reply.Type is ReplyType.Status or ReplyType.Error)
         {
@@ -173,6 +176,7 @@ public static class SentinelMonitor
         const InstanceFlags troubled = InstanceFlags.ODown | InstanceFlags.FailoverInProgress;
         bool closely = ri.Is(InstanceFlags.Replica)
             && (ri.Master!.Is(troubled) || ri.MasterLinkDownTimeMs != 0);
+        closely |= ri.Handover is Handover.Sent or Handover.Accepted;
         return closely ? 1000 : ri.State.Times.InfoPeriodMs;
     }
 
@@ -295,6 +299,7 @@ public static class SentinelMonitor
         master.FailoverState = SentinelFailoverState.ReconfReplicas;
         master.FailoverStateChangeTimeMs = SentinelClock.NowMs(s);
         SentinelConfigRewrite.FlushConfig(s);
+        CoordinatedFailover.Done(master);
         SentinelEvents.Event(LogLevel.Warning, "+promoted-slave", ri);
         if ((s.SimFailureFlags & SimFailure.CrashAfterPromotion) != 0)
         {

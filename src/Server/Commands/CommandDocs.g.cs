@@ -83,8 +83,12 @@ public sealed partial class CommandDocs
         "sentinel|ckquorum" => DocsOfSentinelCkquorum(),
         "sentinel|config" => DocsOfSentinelConfig(),
         "sentinel|debug" => DocsOfSentinelDebug(),
+        "sentinel|events" => DocsOfSentinelEvents(),
+        "sentinel|explain" => DocsOfSentinelExplain(),
         "sentinel|failover" => DocsOfSentinelFailover(),
         "sentinel|flushconfig" => DocsOfSentinelFlushconfig(),
+        "sentinel|forget" => DocsOfSentinelForget(),
+        "sentinel|forget-sentinel" => DocsOfSentinelForgetSentinel(),
         "sentinel|get-master-addr-by-name" => DocsOfSentinelGetMasterAddrByName(),
         "sentinel|help" => DocsOfSentinelHelp(),
         "sentinel|info-cache" => DocsOfSentinelInfoCache(),
@@ -1170,12 +1174,33 @@ public sealed partial class CommandDocs
         ],
     };
 
+    private static CommandDocs DocsOfSentinelEvents() =>
+        new("Reads back the last events that were published.", "7.2.4")
+    {
+        Complexity = "O(N), N being the events returned",
+        Args =
+        [
+            new("count", CommandArgType.Integer) { Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfSentinelExplain() =>
+        new("Tells why a master is not failed over now, and which replicas could be promoted.", "7.2.4")
+    {
+        Complexity = "O(N), N being the replicas and Sentinels of the master",
+        Args =
+        [
+            new("master-name", CommandArgType.String),
+        ],
+    };
+
     private static CommandDocs DocsOfSentinelFailover() =>
         new("Starts a failover without asking the other Sentinels.", "2.8.4")
     {
         Args =
         [
             new("master-name", CommandArgType.String),
+            new("coordinated", CommandArgType.PureToken) { Token = "COORDINATED", Flags = CommandArgFlags.Optional },
         ],
     };
 
@@ -1183,6 +1208,29 @@ public sealed partial class CommandDocs
         new("Writes the configuration file anew.", "2.8.4")
     {
         Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfSentinelForget() =>
+        new("Forgets one replica of a master.", "7.2.4")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("master-name", CommandArgType.String),
+            new("ip", CommandArgType.String),
+            new("port", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfSentinelForgetSentinel() =>
+        new("Forgets one Sentinel of a master.", "7.2.4")
+    {
+        Complexity = "O(N), N being the Sentinels of the master",
+        Args =
+        [
+            new("master-name", CommandArgType.String),
+            new("runid", CommandArgType.String),
+        ],
     };
 
     private static CommandDocs DocsOfSentinelGetMasterAddrByName() =>

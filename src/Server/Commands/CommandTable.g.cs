@@ -570,11 +570,27 @@ public sealed partial class CommandTable
                 {
                     Flags = CommandFlags.Admin | CommandFlags.Sentinel | CommandFlags.OnlySentinel,
                 },
-                new("failover", "sentinel|failover", CommandGroup.Sentinel, 3)
+                new("events", "sentinel|events", CommandGroup.Sentinel, -2)
+                {
+                    Flags = CommandFlags.Admin | CommandFlags.Sentinel | CommandFlags.OnlySentinel,
+                },
+                new("explain", "sentinel|explain", CommandGroup.Sentinel, 3)
+                {
+                    Flags = CommandFlags.Admin | CommandFlags.Sentinel | CommandFlags.OnlySentinel,
+                },
+                new("failover", "sentinel|failover", CommandGroup.Sentinel, -3)
                 {
                     Flags = CommandFlags.Admin | CommandFlags.Sentinel | CommandFlags.OnlySentinel,
                 },
                 new("flushconfig", "sentinel|flushconfig", CommandGroup.Sentinel, 2)
+                {
+                    Flags = CommandFlags.Admin | CommandFlags.Sentinel | CommandFlags.OnlySentinel,
+                },
+                new("forget", "sentinel|forget", CommandGroup.Sentinel, 5)
+                {
+                    Flags = CommandFlags.Admin | CommandFlags.Sentinel | CommandFlags.OnlySentinel,
+                },
+                new("forget-sentinel", "sentinel|forget-sentinel", CommandGroup.Sentinel, 4)
                 {
                     Flags = CommandFlags.Admin | CommandFlags.Sentinel | CommandFlags.OnlySentinel,
                 },

@@ -25,7 +25,9 @@ public static class LoopHooks
             return;
         }
 
+        server.Profile?.Enter(LoopPhase.Commands);
         QueryExecute.HandleClientsWithPendingReads(server);
+        server.Profile?.Enter(LoopPhase.BeforeSleep);
         long cronStartUs = server.Env.Clock.MonoUs();
         Blocked.BeforeSleep(server);
         if (server.Cron.ActiveExpireEnabled && server.Repl.MasterHost is null)
@@ -54,11 +56,13 @@ public static class LoopHooks
         server.El.SetDontWait(more);
         long nowUs = server.Env.Clock.MonoUs();
         CountTurn(server, nowUs, cronUs + nowUs - cronStartUs);
+        server.Profile?.Enter(LoopPhase.Poll);
     }
 
     /// <port>server.c afterSleep</port>
     public static void AfterSleep(RedisServer server)
     {
+        server.Profile?.Enter(LoopPhase.Handlers);
         server.UpdateCachedTime();
         if (server.Exec.ProcessingEventsWhileBlocked == 0)
         {

@@ -22,6 +22,7 @@ public sealed class RedisServer
         El = el;
         Z = z;
         Mode = mode;
+        Profile = mode.IsSentinel ? new LoopProfile(env.Clock) : null;
         Config = new ServerConfig();
         Span<byte> seed = stackalloc byte[16];
         env.Random.Fill(seed);
@@ -49,6 +50,9 @@ public sealed class RedisServer
     /// <summary>Hash seed and resize policy of all this server's tables.</summary>
     public DictShared Dicts { get; }
     public IServerMode Mode { get; }
+
+    /// <summary>Times of the loop's phases; a Sentinel's, else null.</summary>
+    public LoopProfile? Profile { get; }
 
     /// <summary>The defaults of this mode, to tell what a rewrite must write.</summary>
     public ServerConfig DefaultConfig { get; } = new();

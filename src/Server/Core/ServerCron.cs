@@ -17,6 +17,7 @@ public static class ServerCron
     public static long Run(EventLoop el, long id, object? clientData)
     {
         var server = (RedisServer)clientData!;
+        server.Profile?.Enter(LoopPhase.Timers);
         AdaptHz(server);
         if (server.Cron.Paused)
         {
