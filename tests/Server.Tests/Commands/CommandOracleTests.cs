@@ -81,12 +81,20 @@ public sealed class CommandOracleTests
             "Sentinel");
     }
 
+    // Ours: Redis has no such rows, or (failover) takes an argument less.
+    private static readonly HashSet<string> Ours =
+    [
+        "sentinel|events", "sentinel|explain", "sentinel|failover", "sentinel|forget",
+        "sentinel|forget-sentinel",
+    ];
+
     private static List<string> FullNames(CommandIndex commands)
     {
         var names = new List<string>();
         for (int i = 0; i < commands.Count; i++)
         {
-            names.Add(commands[i].FullName);
+            if (!Ours.Contains(commands[i].FullName))
+                names.Add(commands[i].FullName);
             if (commands[i].Subcommands is { } subs)
                 names.AddRange(FullNames(subs));
         }
