@@ -44,7 +44,8 @@ public sealed class OperatorScenarios
         "-ERR wrong number of arguments for 'sentinel|forget-sentinel' command")]
     [TestCase("SENTINEL FORGET-SENTINEL none x", "-ERR No such master with that name")]
     [TestCase("SENTINEL FORGET-SENTINEL mymaster x", "-ERR No such Sentinel with that id")]
-    [TestCase("SENTINEL FAILOVER", "-ERR wrong number of arguments for 'sentinel|failover' command")]
+    [TestCase("SENTINEL FAILOVER",
+        "-ERR wrong number of arguments for 'sentinel|failover' command")]
     [TestCase("SENTINEL FAILOVER mymaster COORDINATED x",
         "-ERR wrong number of arguments for 'sentinel|failover' command")]
     [TestCase("SENTINEL FAILOVER mymaster GENTLY", "-ERR syntax error")]
@@ -105,7 +106,8 @@ public sealed class OperatorScenarios
         Do("SENTINEL SET mymaster quorum 1");
         Assert.That(Do("SENTINEL EVENTS 1"), Does.Match(
             "^\\[\\[:\\d+ :\\d+ \\+set master mymaster 10.0.0.1 6379 quorum 1\\]\\]$"));
-        Assert.That(Do("SENTINEL EVENTS"), Does.Contain("+slave slave 10.0.0.2:6379 10.0.0.2 6379"));
+        Assert.That(Do("SENTINEL EVENTS"),
+            Does.Contain("+slave slave 10.0.0.2:6379 10.0.0.2 6379"));
         Assert.That(_s.State.Events.Last(512)[^1].UnixMs,
             Is.EqualTo(_s.Node.Env.Clock.UnixMs()).Within(1000));
     }
