@@ -21,7 +21,7 @@ sim_args = $(if $(SEED),--seed $(SEED),$(if $(MINUTES),--minutes $(MINUTES),--se
 	$(if $(FIRST),--first $(FIRST)) $(if $(SEMANTICS),--semantics $(SEMANTICS)) \
 	$(if $(FAULTS),--faults $(FAULTS)) $(if $(HALVE),--halve $(HALVE)) $(ARGS)
 
-.PHONY: all bin run demo sim test bench microbench conformance chaos commands map lint install clean help
+.PHONY: mutants all bin run demo sim test bench microbench conformance chaos commands map lint install clean help
 .DEFAULT_GOAL := all
 
 all: bin ## build bin/redisnet-server and bin/redisnet-sentinel
@@ -83,6 +83,9 @@ install: ## install a self-contained program under PREFIX (default /usr/local); 
 	ln -sfn ../lib/redisnet/redisnet-server $(DESTDIR)$(PREFIX)/bin/redisnet-sentinel
 	install -m 644 redisnet.conf sentinel.conf LICENSE THIRD-PARTY-NOTICES.md \
 		$(DESTDIR)$(PREFIX)/share/doc/redisnet/
+
+mutants: ## put each deliberate bug into a copy of the tree and see which property finds it (ARGS='--only NAME')
+	@$(DOTNET) run --project tools/Mutants/Mutants.csproj -c Release -- . $(ARGS)
 
 clean: ## remove everything that was built
 	rm -rf bin out

@@ -21,6 +21,7 @@ public sealed record CampaignOptions
           --threads T      default: one a core
           --hash           print seed and hash of the trace of each run, nothing else
           --quiet          with --seed: no log, only the result
+          --stop           end after the first seed that fails
           --no-shrink      do not look for the smallest set of faults that fails
           --no-repeat      do not run 5 % of the seeds twice
           --no-marks       do not fail when a mark is never reached
@@ -48,6 +49,8 @@ public sealed record CampaignOptions
     public bool HashOnly { get; init; }
 
     public bool Quiet { get; init; }
+
+    public bool Stop { get; init; }
 
     public bool Shrink { get; init; } = true;
 
@@ -87,6 +90,7 @@ public sealed record CampaignOptions
         "--help" or "-h" => o with { WantsHelp = true },
         "--hash" => o with { HashOnly = true },
         "--quiet" => o with { Quiet = true },
+        "--stop" => o with { Stop = true },
         "--no-shrink" => o with { Shrink = false },
         "--no-repeat" => o with { Repeat = false },
         "--no-marks" => o with { NeedMarks = false },

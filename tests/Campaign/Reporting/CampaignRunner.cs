@@ -82,7 +82,8 @@ public sealed class CampaignRunner(CampaignOptions options, TextWriter output, b
             bool more = options.Minutes > 0
                 ? _watch.Elapsed.TotalMinutes < options.Minutes
                 : _next - options.First < (ulong)options.Seeds;
-            return more ? _next++ : null;
+            bool enough = options.Stop && _tally.Failed > 0;
+            return more && !enough ? _next++ : null;
         }
     }
 

@@ -1,0 +1,34 @@
+// MutantTests: the museum is in order.
+// Ours, no origin in C.
+using System.Collections.Generic;
+using System.Linq;
+using NUnit.Framework;
+
+namespace RedisNet.Campaign.Tests;
+
+public sealed class MutantTests
+{
+    private static IEnumerable<string> Names() => Mutant.All(Repository.Root).Select(m => m.Name);
+
+    [Test]
+    public void There_are_at_least_thirty() =>
+        Assert.That(Names().Count(), Is.GreaterThanOrEqualTo(30));
+
+    [TestCaseSource(nameof(Names))]
+    public void Its_text_occurs_exactly_once(string name)
+    {
+        Mutant mutant = Mutant.All(Repository.Root).Single(m => m.Name == name);
+        string source = Repository.Text(mutant.File);
+        Assert.That(mutant.Occurrences(source), Is.EqualTo(1));
+        Assert.That(mutant.Apply(source), Is.Not.EqualTo(source));
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void Its_property_is_checked_in_campaigns(string name)
+    {
+        Mutant mutant = Mutant.All(Repository.Root).Single(m => m.Name == name);
+        Assert.That(
+            AllCheckers.Create().SelectMany(c => c.Property.Split(',')),
+            Does.Contain(mutant.KilledBy));
+    }
+}

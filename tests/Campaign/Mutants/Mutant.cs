@@ -1,0 +1,66 @@
+// Mutant: one deliberate bug of the museum.
+// Ours, no origin in C.
+//
+// A bug is a small text file beside this one:
+//
+//   title: what is wrong
+//   origin: the C function it would be in, or the defect
+//   killed-by: the property that is expected to find it
+//   file: path from the root
+//   --- find
+//   text that occurs once in the file
+//   --- replace
+//   what stands there instead
+//   --- end
+//
+// Nothing of it is in the product: `make mutants` applies each to a copy of the tree, builds that,
+// and runs seeds until one fails. A test sees to it that the texts still occur.
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace RedisNet.Campaign;
+
+/// <summary>A deliberate bug, as its file says.</summary>
+public sealed record Mutant(
+    string Name, string Title, string Origin, string KilledBy, string File, string Find,
+    string Replace)
+{
+    public const string Folder = "tests/Campaign/Mutants";
+
+    /// <summary>All of them, in order of name.</summary>
+    public static List<Mutant> All(string root) => Directory
+        .GetFiles(Path.Combine(root, Folder), "*.mutant").Order(StringComparer.Ordinal)
+        .Select(path => Parse(
+            Path.GetFileNameWithoutExtension(path), System.IO.File.ReadAllText(path)))
+        .ToList();
+
+    public static Mutant Parse(string name, string text)
+    {
+        string[] lines = text.Split('\n');
+        string Field(string field) => lines
+            .First(l => l.StartsWith(field + ": ", StringComparison.Ordinal))[(field.Length + 2)..];
+        int find = Array.IndexOf(lines, "--- find");
+        int replace = Array.IndexOf(lines, "--- replace");
+        int end = Array.IndexOf(lines, "--- end");
+        return new Mutant(
+            name, Field("title"), Field("origin"), Field("killed-by"), Field("file"),
+            string.Join('\n', lines[(find + 1)..replace]),
+            string.Join('\n', lines[(replace + 1)..end]));
+    }
+
+    /// <summary>How often the text to replace occurs in a source.</summary>
+    public int Occurrences(string source)
+    {
+        int count = 0;
+        for (int at = source.IndexOf(Find, StringComparison.Ordinal); at >= 0;
+            at = source.IndexOf(Find, at + 1, StringComparison.Ordinal))
+        {
+            count++;
+        }
+        return count;
+    }
+
+    public string Apply(string source) => source.Replace(Find, Replace, StringComparison.Ordinal);
+}
