@@ -13,7 +13,8 @@ internal static class Repository
         get
         {
             DirectoryInfo? folder = new(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RedisNet.sln")))
+            while (folder is not null
+                && !File.Exists(Path.Combine(folder.FullName, "RedisNet.sln")))
             {
                 folder = folder.Parent;
             }
