@@ -1,8 +1,9 @@
 // SimOptions: everything that can be chosen about a simulated world.
 // Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// The default of each field is zero and means a perfect world: no delay, no fault. A fault to come
-// is a field here, with its unit in its name, and is drawn from the world's seed.
+// The default of each field is zero and means a perfect world: no delay, no fault. Whatever is
+// chance is drawn from the world's seed. All but the seed may be changed while the world runs
+// (SimWorld.Options with { … }); a link keeps what it was given of its own.
 namespace RedisNet.Sim;
 
 /// <summary>Choices for a <see cref="SimWorld"/>.</summary>
@@ -18,6 +19,9 @@ public readonly record struct SimOptions
     /// kept.</summary>
     public long LatencyJitterUs { get; init; }
 
+    /// <summary>What a link between two hosts carries in a second; 0: without limit.</summary>
+    public long LinkBytesPerSecond { get; init; }
+
     /// <summary>Bytes one direction of a connection holds before its sender must wait; 0: 128
     /// KiB.</summary>
     public int SocketBufferBytes { get; init; }
@@ -27,6 +31,25 @@ public readonly record struct SimOptions
 
     /// <summary>How many receives in a hundred give only a part of what is there.</summary>
     public int ShortRecvPercent { get; init; }
+
+    /// <summary>How many sends in a million between two hosts are answered by a reset of the
+    /// connection, at both ends.</summary>
+    public int ResetPerMillionSends { get; init; }
+
+    /// <summary>How many connections opened in a hundred between two hosts are refused.</summary>
+    public int RefuseConnectPercent { get; init; }
+
+    /// <summary>After what time a connection that gets no answer fails with ETIMEDOUT; 0: 127
+    /// seconds, as Linux without settings.</summary>
+    public long ConnectTimeoutUs { get; init; }
+
+    /// <summary>For how long lost bytes are sent again before the connection fails with ETIMEDOUT;
+    /// 0: 924 seconds, as Linux without settings.</summary>
+    public long RetransmitLimitUs { get; init; }
+
+    /// <summary>How long a background job waits at most before a worker takes it up, drawn for
+    /// each.</summary>
+    public long JobDelayUs { get; init; }
 
     /// <summary>True: a node that dies of a broken invariant is only marked dead. False: the test
     /// that runs the world sees the exception.</summary>

@@ -1,11 +1,13 @@
 // SimWorld: several nodes, one virtual clock, one network, one seed.
 // Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Time stands still while anything can happen. A round gives every node one turn, in the order they
-// were added; rounds go on until one in which nothing was served and nothing was sent. Only then
-// does time move, to the nearest of: a loop's next timer, the next packet's arrival. Packets that
-// arrive at the same instant arrive in the order they were sent. So a run depends on the options
-// alone.
+// Time stands still while anything can happen. A round gives every node that has something to do
+// one turn, in the order they were added; rounds go on until one in which nobody had. Only then
+// does time move, to the nearest of: a loop's next timer, the end of what a node waits for, the
+// next packet's arrival. What is due at the same instant happens in the order it was entered. So a
+// run depends on the options alone.
+//
+// One thread runs a world and nothing in it is static: worlds may run side by side.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -14,42 +16,42 @@ using RedisNet.Os;
 namespace RedisNet.Sim;
 
 /// <summary>A world of simulated nodes.</summary>
-public sealed class SimWorld
+public sealed partial class SimWorld
 {
-    private const int DefaultSocketBufferBytes = 128 * 1024;
-    private const int FirstPort = 32768;
-
-    /// <summary>What the address of a listener on a path begins with.</summary>
-    internal const string UnixPrefix = "unix:";
-
     // A world that is never quiet is a fault of the code under test.
     private const int RoundsMax = 1_000_000;
 
-    private readonly SimOptions _options;
-    private readonly SimRandom _random;
     private readonly List<SimNode> _nodes = [];
-    private readonly List<SimListener> _listeners = [];
-    private readonly PriorityQueue<Action, (long DueUs, long Sequence)> _agenda = new();
-    private readonly List<(string A, string B)> _cuts = [];
-    private readonly List<(string A, string B, Action Arrive)> _held = [];
-    private long _sequence;
-    private long _activity;
-    private int _nextPort = FirstPort;
+    private readonly List<SimHost> _hosts = [];
+    private readonly List<SimNode> _running = [];
+    private readonly Agenda _agenda = new();
 
     public SimWorld(SimOptions options = default)
     {
-        _options = options;
-        _random = new SimRandom(options.Seed ^ 0xD1CE);
+        Options = options;
+        Random = new SimRandom(options.Seed ^ 0xD1CE);
+        Trace = new SimTrace(this);
+        Dns = new SimDns(this);
     }
+
+    /// <summary>What may go wrong by chance, and how fast the network is. Links keep the delays
+    /// they were made with until <see cref="HealAll"/>.</summary>
+    public SimOptions Options { get; set; }
 
     /// <summary>Virtual time since the world began, in microseconds.</summary>
     public long NowUs { get; private set; } = 1_000_000;
 
-    /// <summary>Time passes and nothing happens: a node has stopped its loop.</summary>
-    internal void PassTime(long us) => NowUs += us;
-
     /// <summary>Every node ever added, the dead ones too.</summary>
     public IReadOnlyList<SimNode> Nodes => _nodes;
+
+    /// <summary>Every machine.</summary>
+    public IReadOnlyList<SimHost> Hosts => _hosts;
+
+    /// <summary>The hash of all events so far: equal for equal runs, on every machine.</summary>
+    public ulong TraceHash => Trace.Hash;
+
+    /// <summary>How many events the hash holds.</summary>
+    public long EventCount => Trace.Events;
 
     /// <summary>Sees each node after a turn in which it did anything, or died.</summary>
     public Action<SimNode>? AfterTurn { get; set; }
@@ -57,10 +59,15 @@ public sealed class SimWorld
     /// <summary>Sees all bytes that are sent over TCP, as they are sent.</summary>
     public SentProc? Sent { get; set; }
 
+    internal SimTrace Trace { get; }
+
+    internal SimRandom Random { get; }
+
+    /// <summary>True while the world runs a node's code.</summary>
     internal bool Stepping { get; private set; }
 
-    internal int SocketBufferBytes =>
-        _options.SocketBufferBytes > 0 ? _options.SocketBufferBytes : DefaultSocketBufferBytes;
+    /// <summary>Has an observer told of all that happens from now on.</summary>
+    public void Watch(SimObserver observer) => Trace.Watch(observer);
 
     /// <summary>A node on a host of its own, or on the host with this address; on a new disk, or on
     /// one that another node left.</summary>
@@ -69,20 +76,38 @@ public sealed class SimWorld
         int index = _nodes.Count;
         string address = ip ?? string.Create(
             CultureInfo.InvariantCulture, $"10.0.{(index + 1) / 250}.{((index + 1) % 250) + 1}");
-        ulong seed = (_options.Seed * 1_000_003) + (ulong)index;
-        SimNode node = new(this, index, name, address, disk ?? new SimDisk(), seed);
+        ulong seed = (Options.Seed * 1_000_003) + (ulong)index;
+        SimHost host = HostAt(address) ?? AddHost(address);
+        SimNode node = new(this, index, name, host, disk ?? new SimDisk(), seed);
         _nodes.Add(node);
+        host.Add(node);
+        Trace.Note(node, "added at", address);
         return node;
     }
 
-    /// <summary>Rounds until nothing happens any more; no time passes.</summary>
+    /// <summary>The machine with this address, or null.</summary>
+    public SimHost? HostAt(string ip)
+    {
+        foreach (SimHost host in _hosts)
+        {
+            if (host.Ip == ip)
+            {
+                return host;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Rounds until nothing happens any more. Time passes only while a node waits inside a
+    /// turn.</summary>
     public void RunUntilIdle()
     {
-        bool quiet = false;
-        for (int rounds = 0; !quiet; rounds++)
+        PokeAll();
+        RunRounds();
+        for (long next = BusyUntilUs(); next != long.MaxValue; next = BusyUntilUs())
         {
-            Check.That(rounds < RoundsMax);
-            quiet = !Round();
+            MoveTo(next);
+            RunRounds();
         }
     }
 
@@ -90,11 +115,12 @@ public sealed class SimWorld
     public void RunForMs(long milliseconds)
     {
         long untilUs = NowUs + (milliseconds * 1000);
-        RunUntilIdle();
+        PokeAll();
+        RunRounds();
         while (NowUs < untilUs)
         {
             AdvanceToNext(untilUs);
-            RunUntilIdle();
+            RunRounds();
         }
     }
 
@@ -103,7 +129,8 @@ public sealed class SimWorld
     public bool RunUntil(Func<bool> condition, long withinMs)
     {
         long untilUs = NowUs + (withinMs * 1000);
-        RunUntilIdle();
+        PokeAll();
+        RunRounds();
         while (!condition())
         {
             if (NowUs >= untilUs)
@@ -111,200 +138,65 @@ public sealed class SimWorld
                 return false;
             }
             AdvanceToNext(untilUs);
-            RunUntilIdle();
+            RunRounds();
         }
         return true;
     }
 
     /// <summary>Puts something on the agenda.</summary>
     public void Schedule(long delayUs, Action action) =>
-        _agenda.Enqueue(action, (NowUs + delayUs, _sequence++));
-
-    /// <summary>Cuts two hosts off each other: packets between them wait, as if sent again and
-    /// again.</summary>
-    public void Cut(SimNode a, SimNode b) => _cuts.Add((a.Ip, b.Ip));
-
-    /// <summary>Joins them again; what waited arrives, in order.</summary>
-    public void Heal(SimNode a, SimNode b)
-    {
-        _cuts.RemoveAll(c => Joins(c.A, c.B, a.Ip, b.Ip));
-        // At once, not after another latency: what is still under way was sent later.
-        List<(string A, string B, Action Arrive)> freed =
-            _held.FindAll(h => Joins(h.A, h.B, a.Ip, b.Ip));
-        _held.RemoveAll(h => Joins(h.A, h.B, a.Ip, b.Ip));
-        foreach ((string _, string _, Action arrive) in freed)
-        {
-            arrive();
-        }
-        Touch();
-    }
+        _agenda.Add(NowUs + delayUs, new ActionEvent(action));
 
     /// <summary>A passive end for tests: connects from a host of its own choice.</summary>
     public SimClient Connect(SimNode from, string host, int port) => new(from, host, port);
 
-    internal void Touch() => _activity++;
-
-    internal int NextPort() => _nextPort++;
-
-    internal string IpOf(string name)
+    /// <summary>Every node gets a turn in the next round: something changed that pokes
+    /// nobody.</summary>
+    internal void PokeAll()
     {
-        for (int i = _nodes.Count - 1; i >= 0; i--)
+        foreach (SimNode node in _running)
         {
-            if (_nodes[i].Name == name)
-            {
-                return _nodes[i].Ip;
-            }
+            node.Poke();
         }
-        return "";
     }
 
-    internal int ShortSend(int count) => Short(count, _options.ShortSendPercent);
+    internal void At(long dueUs, SimEvent what) => _agenda.Add(dueUs, what);
 
-    internal int ShortRecv(int count) => Short(count, _options.ShortRecvPercent);
+    /// <summary>Time passes and nothing happens: a node has stopped its loop.</summary>
+    internal void PassTime(long us) => NowUs += us;
 
-    internal bool Listen(SimListener listener)
+    /// <summary>Has a node's loop turned from now on.</summary>
+    internal void Runs(SimNode node)
     {
-        foreach (SimListener other in _listeners)
+        if (!_running.Contains(node))
         {
-            if (other.Node.Ip == listener.Node.Ip && other.Port == listener.Port
-                && other.Address == listener.Address)
-            {
-                return false;
-            }
+            _running.Add(node);
         }
-        _listeners.Add(listener);
-        return true;
+        node.Poke();
     }
 
-    internal void Unlisten(SimListener listener) => _listeners.Remove(listener);
-
-    /// <summary>Who listens there, as seen from a node; addresses of its own host mean that
-    /// host.</summary>
-    internal SimListener? FindListener(SimNode from, string address, int port)
-    {
-        bool here = IsLoopback(address)
-            || address.StartsWith(UnixPrefix, StringComparison.Ordinal);
-        string host = here ? from.Ip : address;
-        foreach (SimListener l in _listeners)
-        {
-            bool any = l.Address == (address.Contains(':') ? "::" : "0.0.0.0");
-            if (l.Node.Ip == host && l.Port == port && (l.Address == address || (any && port > 0)))
-            {
-                return l;
-            }
-        }
-        return null;
-    }
-
-    /// <summary>The opening of a connection: there, and the answer back.</summary>
-    internal void StartConnect(SimStream stream, bool loopback)
-    {
-        Touch();
-        SimNode? host = loopback ? stream.Node : HostAt(stream.Remote.Ip);
-        if (host == null)
-        {
-            return;
-        }
-        _ = Transmit(stream.Node, host, loopback, 0, () => Opened(stream, host, loopback));
-    }
-
-    /// <summary>Sends something on its way; when it will arrive. Never before
-    /// <paramref name="notBeforeUs"/>.</summary>
-    internal long Transmit(
-        SimNode from, SimNode to, bool sameHost, long notBeforeUs, Action arrive)
-    {
-        Touch();
-        bool instant = sameHost || from.Ip == to.Ip
-            || (_options.LatencyUs == 0 && _options.LatencyJitterUs == 0);
-        long due = instant ? NowUs : Math.Max(NowUs + _options.LatencyUs + Jitter(), notBeforeUs);
-        if (instant)
-        {
-            Deliver(from.Ip, to.Ip, arrive);
-        }
-        else
-        {
-            _agenda.Enqueue(() => Deliver(from.Ip, to.Ip, arrive), (due, _sequence++));
-        }
-        return due;
-    }
-
-    /// <summary>Moves time to the next thing to happen, to the limit at most.</summary>
-    internal void AdvanceToNext(long limitUs)
-    {
-        long next = limitUs;
-        foreach (SimNode node in _nodes)
-        {
-            if (node.Alive && node.Loop != null)
-            {
-                next = Math.Min(next, node.WakeAtUs);
-            }
-        }
-        AdvanceAgenda(next);
-    }
+    internal void Stops(SimNode node) => _running.Remove(node);
 
     /// <summary>Moves time to the next packet's arrival, to the limit at most.</summary>
     internal void AdvanceAgenda(long limitUs)
     {
-        long next = limitUs;
-        if (_agenda.TryPeek(out _, out (long DueUs, long Sequence) first))
-        {
-            next = Math.Min(next, first.DueUs);
-        }
-        if (next == long.MaxValue)
-        {
-            Check.Panic("the simulated world would sleep for ever");
-        }
-        NowUs = Math.Max(NowUs, next);
+        MoveTo(Math.Min(limitUs, _agenda.FirstUs));
         _ = RunAgenda();
     }
 
-    private static bool IsLoopback(string ip) =>
-        ip.StartsWith("127.", StringComparison.Ordinal) || ip == "::1";
-
-    private static bool Joins(string a, string b, string x, string y) =>
-        (a == x && b == y) || (a == y && b == x);
-
-    private bool Round()
+    /// <summary>Runs a node's code: whatever it does to itself ends here.</summary>
+    internal bool Guard(SimNode node, Func<bool> code)
     {
-        long before = _activity;
-        bool served = RunAgenda();
+        bool before = Stepping;
         Stepping = true;
         try
         {
-            // By index: a turn may add nodes.
-            for (int i = 0; i < _nodes.Count; i++)
-            {
-                // Commands run before the loop sleeps: a turn may do much and serve no event.
-                long activity = _activity;
-                bool turned = TurnOf(_nodes[i]);
-                served |= turned;
-                if (turned || _activity != activity)
-                {
-                    AfterTurn?.Invoke(_nodes[i]);
-                }
-            }
-        }
-        finally
-        {
-            Stepping = false;
-        }
-        return served || _activity != before;
-    }
-
-    private bool TurnOf(SimNode node)
-    {
-        if (!node.Alive || node.Loop == null)
-        {
-            return false;
-        }
-        try
-        {
-            return node.Turn() > 0;
+            return code();
         }
         catch (NodeDied death)
         {
             node.Bury(death);
-            if (death.Crashed && !_options.KeepGoingAfterCrash)
+            if (death.Crashed && !Options.KeepGoingAfterCrash)
             {
                 throw;
             }
@@ -312,81 +204,93 @@ public sealed class SimWorld
         catch (PanicException panic)
         {
             node.Bury(new NodeDied(NodeDied.CrashCode, panic.ToString()));
-            if (!_options.KeepGoingAfterCrash)
+            if (!Options.KeepGoingAfterCrash)
             {
                 throw;
             }
         }
+        finally
+        {
+            Stepping = before;
+        }
         return true;
+    }
+
+    private SimHost AddHost(string ip)
+    {
+        SimHost host = new(this, _hosts.Count, ip);
+        _hosts.Add(host);
+        return host;
+    }
+
+    private void RunRounds()
+    {
+        for (int rounds = 0; Round(); rounds++)
+        {
+            Check.That(rounds < RoundsMax);
+        }
+    }
+
+    private bool Round()
+    {
+        bool any = RunAgenda();
+        // By index: a turn may add nodes and end them.
+        for (int i = 0; i < _running.Count; i++)
+        {
+            SimNode node = _running[i];
+            if (node.NextTurnUs <= NowUs)
+            {
+                any = true;
+                if (Guard(node, node.TurnCode))
+                {
+                    AfterTurn?.Invoke(node);
+                }
+            }
+        }
+        return any;
+    }
+
+    private void AdvanceToNext(long limitUs)
+    {
+        long next = Math.Min(limitUs, _agenda.FirstUs);
+        foreach (SimNode node in _running)
+        {
+            next = Math.Min(next, node.NextTurnUs);
+        }
+        MoveTo(next);
+    }
+
+    private void MoveTo(long us)
+    {
+        if (us == long.MaxValue)
+        {
+            Check.Panic("the simulated world would sleep for ever");
+        }
+        NowUs = Math.Max(NowUs, us);
+    }
+
+    // When the first of the nodes that wait inside a turn has waited enough.
+    private long BusyUntilUs()
+    {
+        long first = long.MaxValue;
+        foreach (SimNode node in _running)
+        {
+            if (node.NowUs > NowUs && !node.Paused)
+            {
+                first = Math.Min(first, node.NowUs);
+            }
+        }
+        return first;
     }
 
     private bool RunAgenda()
     {
         bool any = false;
-        while (_agenda.TryPeek(out Action? action, out (long DueUs, long Sequence) first)
-            && first.DueUs <= NowUs)
+        while (_agenda.FirstUs <= NowUs)
         {
-            _ = _agenda.Dequeue();
-            action();
+            _agenda.Take().Run();
             any = true;
         }
         return any;
     }
-
-    private void Deliver(string from, string to, Action arrive)
-    {
-        foreach ((string a, string b) in _cuts)
-        {
-            if (Joins(a, b, from, to))
-            {
-                _held.Add((from, to, arrive));
-                return;
-            }
-        }
-        arrive();
-    }
-
-    private void Opened(SimStream stream, SimNode host, bool loopback)
-    {
-        SimListener? listener = FindListener(host, stream.Remote.Ip, stream.Remote.Port);
-        SimNode answering = listener?.Node ?? host;
-        SimStream? other = null;
-        if (listener != null && !stream.Closed)
-        {
-            other = new SimStream(this, listener.Node, sameHost: false, connecting: false)
-            {
-                Local = stream.Remote,
-                Remote = stream.Local,
-            };
-            listener.Enqueue(other);
-        }
-        long due = Transmit(answering, stream.Node, loopback, 0, () => Answered(stream, other));
-        other?.OpenTowards(stream, due);
-    }
-
-    private static void Answered(SimStream stream, SimStream? other)
-    {
-        if (other == null)
-        {
-            stream.FailConnect(Errno.ECONNREFUSED);
-            return;
-        }
-        stream.Opened(other);
-    }
-
-    private SimNode? HostAt(string ip)
-    {
-        SimNode? found = null;
-        foreach (SimNode node in _nodes)
-        {
-            found = node.Ip == ip && (found == null || node.Alive) ? node : found;
-        }
-        return found;
-    }
-
-    private long Jitter() =>
-        _options.LatencyJitterUs > 0 ? _random.Below(_options.LatencyJitterUs + 1) : 0;
-
-    private int Short(int count, int percent) =>
-        count > 1 && _random.Percent(percent) ? (int)_random.Below(count - 1) + 1 : count;
 }

@@ -8,10 +8,14 @@ using RedisNet.Os;
 namespace RedisNet.Sim;
 
 /// <summary>Keeps what a node logs, for tests to read.</summary>
-public sealed class SimLog(SimWorld world) : ILog
+public sealed class SimLog : ILog
 {
+    private readonly SimNode _node;
     private readonly List<string> _lines = [];
+
     private readonly List<long> _timesUs = [];
+
+    internal SimLog(SimNode node) => _node = node;
 
     /// <summary>All lines so far, without their newline.</summary>
     public IReadOnlyList<string> Lines => _lines;
@@ -28,8 +32,9 @@ public sealed class SimLog(SimWorld world) : ILog
     {
         string text = Encoding.UTF8.GetString(line).TrimEnd('\n');
         _lines.Add(text);
-        _timesUs.Add(world.NowUs);
+        _timesUs.Add(_node.NowUs);
         Observer?.Invoke(text);
+        _node.World.Trace.Logged(_node, text);
         return SysResult.Success();
     }
 

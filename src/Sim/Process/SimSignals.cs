@@ -11,12 +11,12 @@ public sealed class SimSignals : ISignals
 {
     private readonly Queue<Signal> _waiting = new();
     private readonly Dictionary<Signal, int> _counts = [];
-    private readonly Action<NodeDied> _bury;
+    private readonly SimNode _node;
 
-    internal SimSignals(DescriptorTable table, Action<NodeDied> bury)
+    internal SimSignals(SimNode node)
     {
-        _bury = bury;
-        Descriptor = table.Add(new SimFlag(() => _waiting.Count > 0)).Int;
+        _node = node;
+        Descriptor = node.Table.Add(new SimFlag(() => _waiting.Count > 0)).Int;
     }
 
     public int Descriptor { get; }
@@ -37,6 +37,7 @@ public sealed class SimSignals : ISignals
     /// <see cref="NodeDied"/>.</summary>
     public void Raise(Signal signal)
     {
+        _node.World.Trace.Note(_node, "signal", signal.ToString());
         _counts[signal] = Count(signal) + 1;
         if (signal == Signal.Hup)
         {
@@ -45,9 +46,10 @@ public sealed class SimSignals : ISignals
         if (signal == Signal.Int && (Count(Signal.Int) > 1 || Count(Signal.Term) > 0))
         {
             OnRepeatedInt?.Invoke();
-            _bury(new NodeDied(1, ""));
+            _node.Bury(new NodeDied(1, ""));
             return;
         }
         _waiting.Enqueue(signal);
+        _node.Poke();
     }
 }

@@ -47,6 +47,9 @@ internal sealed class DescriptorTable
         return SysResult.Success(fd);
     }
 
+    /// <summary>Descriptors are below this.</summary>
+    internal int SlotCount => _slots.Count;
+
     internal SimDescriptor? Get(int fd) => fd >= 0 && fd < _slots.Count ? _slots[fd] : null;
 
     internal SysResult Close(int fd)
@@ -71,5 +74,17 @@ internal sealed class DescriptorTable
                 _ = Close(fd);
             }
         }
+    }
+
+    /// <summary>The machine is dark: nobody closes anything.</summary>
+    internal void VanishAll()
+    {
+        for (int fd = First; fd < _slots.Count; fd++)
+        {
+            SimDescriptor? descriptor = _slots[fd];
+            _slots[fd] = null;
+            descriptor?.Vanish();
+        }
+        OpenCount = 0;
     }
 }

@@ -5,7 +5,8 @@ using System.Collections.Generic;
 namespace RedisNet.Sim;
 
 /// <summary>Listens on an address and port, or on a path (then the port is 0).</summary>
-internal sealed class SimListener(SimNode node, string address, int port) : SimDescriptor
+internal sealed class SimListener(SimNode node, string address, int port, int backlog)
+    : SimDescriptor
 {
     private readonly Queue<SimStream> _waiting = new();
 
@@ -19,9 +20,16 @@ internal sealed class SimListener(SimNode node, string address, int port) : SimD
 
     internal override bool Writable => false;
 
-    internal void Enqueue(SimStream stream) => _waiting.Enqueue(stream);
+    internal void Enqueue(SimStream stream)
+    {
+        _waiting.Enqueue(stream);
+        node.Poke();
+    }
 
     internal bool HasWaiting => _waiting.Count > 0;
+
+    /// <summary>One more than asked for may wait, as in Linux; the next is not answered.</summary>
+    internal bool Full => _waiting.Count > backlog;
 
     internal SimStream Take() => _waiting.Dequeue();
 
@@ -31,6 +39,15 @@ internal sealed class SimListener(SimNode node, string address, int port) : SimD
         while (_waiting.TryDequeue(out SimStream? stream))
         {
             stream.Close();
+        }
+    }
+
+    internal override void Vanish()
+    {
+        node.World.Unlisten(this);
+        while (_waiting.TryDequeue(out SimStream? stream))
+        {
+            stream.Vanish();
         }
     }
 }

@@ -21,4 +21,9 @@ internal abstract class SimDescriptor
     internal virtual SysResult Write(ReadOnlySpan<byte> data) => SysResult.Fail(Errno.EINVAL);
 
     internal abstract void Close();
+
+    /// <summary>It is gone without being closed: the power went.</summary>
+    internal virtual void Vanish()
+    {
+    }
 }

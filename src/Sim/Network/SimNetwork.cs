@@ -2,8 +2,8 @@
 // Not a port; answers as LinuxNetwork does. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 // A node has one IPv4 address; nodes that were given the same one are processes of one host and
-// share its loopback. Names known: those of the nodes, and localhost. A connection to an address
-// nobody has never gets an answer; to a port nobody listens on it is refused.
+// share its loopback. Names are SimDns's, and localhost. A connection to an address nobody has
+// never gets an answer and times out; to a port nobody listens on it is refused.
 using System;
 using System.Buffers;
 using System.Globalization;
@@ -17,6 +17,10 @@ public sealed class SimNetwork : INetwork
     private const string Any = "0.0.0.0";
     private const int WritevMax = 64;
 
+    // A loop that is told of a connection it cannot accept is told again at once: in life that
+    // costs time, and without it the world would stand still.
+    private const long FailedAcceptUs = 1000;
+
     private readonly SimNode _node;
     private readonly SimWorld _world;
     private readonly DescriptorTable _table;
@@ -27,6 +31,16 @@ public sealed class SimNetwork : INetwork
         _world = node.World;
         _table = node.Table;
     }
+
+    /// <summary>If not None, accepting fails so, the connection goes on waiting: EMFILE.</summary>
+    public Errno FailAccepts { get; set; }
+
+    /// <summary>If not None, opening a connection fails so at once: EMFILE, ENETUNREACH,
+    /// EADDRNOTAVAIL.</summary>
+    public Errno FailConnects { get; set; }
+
+    /// <summary>True: the kernel refuses every new connection to this node.</summary>
+    public bool RefuseConnects { get; set; }
 
     public SysResult ListenTcp(
         string bindAddress, int port, int backlog, bool ipv6, out string error)
@@ -42,21 +56,21 @@ public sealed class SimNetwork : INetwork
             error = "bind: " + Errno.EADDRNOTAVAIL.Message();
             return SysResult.Fail(Errno.EADDRNOTAVAIL);
         }
-        return Listen(address, chosen, out error);
+        return Listen(address, chosen, backlog, out error);
     }
 
     public SysResult ListenUnix(string path, int permissions, int backlog, out string error)
     {
         string full = _node.Files.Absolute(path);
-        if (_node.Disk.Find(full) != null)
+        if (_node.OwnDisk.Find(full) != null)
         {
             error = "bind: " + Errno.EADDRINUSE.Message();
             return SysResult.Fail(Errno.EADDRINUSE);
         }
-        SysResult listening = Listen(UnixAddress(full), 0, out error);
+        SysResult listening = Listen(UnixAddress(full), 0, backlog, out error);
         if (listening.Ok)
         {
-            _node.Disk.PutSocket(full, permissions);
+            _node.OwnDisk.PutSocket(full, permissions);
         }
         return listening;
     }
@@ -72,14 +86,18 @@ public sealed class SimNetwork : INetwork
         {
             return SysResult.Fail(Errno.EAGAIN);
         }
-        _world.Touch();
         // The kernel looks for a number first: without one, the connection goes on waiting.
-        if (_table.Full)
+        Errno failure = _table.Full ? Errno.EMFILE : FailAccepts;
+        if (failure != Errno.None)
         {
-            return SysResult.Fail(Errno.EMFILE);
+            _world.Trace.Note(_node, "accept fails", failure.ToString());
+            _node.Spend(FailedAcceptUs);
+            _node.Poke();
+            return SysResult.Fail(failure);
         }
         SimStream stream = l.Take();
         peer = stream.Remote;
+        _world.Trace.Note(_node, "accept", peer.Ip);
         return _table.Add(stream);
     }
 
@@ -89,7 +107,17 @@ public sealed class SimNetwork : INetwork
         {
             return SysResult.Fail(Errno.EINVAL);
         }
-        SimStream stream = new(_world, _node, sameHost: false, connecting: true)
+        _node.BeginIo();
+        Errno failure = FailConnects != Errno.None ? FailConnects
+            : _node.Host.AddressLost && !IsLoopback(ip) ? Errno.ENETUNREACH
+            : Errno.None;
+        if (failure != Errno.None)
+        {
+            _world.Trace.Note(_node, "connect fails", failure.ToString());
+            error = "connect: " + failure.Message();
+            return SysResult.Fail(failure);
+        }
+        SimStream stream = new(_node, pair: false, connecting: true)
         {
             Local = new NetAddress(IsLoopback(ip) ? ip : _node.Ip, _world.NextPort()),
             Remote = new NetAddress(ip, port),
@@ -100,25 +128,26 @@ public sealed class SimNetwork : INetwork
             error = "creating socket: " + added.Errno.Message();
             return added;
         }
-        _world.StartConnect(stream, IsLoopback(ip));
-        return added;
+        _world.Trace.Note(_node, "connect", ip);
+        SimHandshake.Start(stream, IsLoopback(ip));
+        return _node.EndIo(added);
     }
 
     public SysResult ConnectUnix(string path, out string error)
     {
         string full = _node.Files.Absolute(path);
-        SimListener? listener = _world.FindListener(_node, UnixAddress(full), 0);
+        SimListener? listener = _world.FindListener(_node.Host, UnixAddress(full), 0);
         if (listener == null)
         {
-            Errno errno = _node.Disk.Find(full) != null
+            Errno errno = _node.OwnDisk.Find(full) != null
                 ? Errno.ECONNREFUSED
                 : Errno.ENOENT;
             error = "connect: " + errno.Message();
             return SysResult.Fail(errno);
         }
         error = "";
-        SimStream ours = new(_world, _node, sameHost: true, connecting: false);
-        SimStream theirs = new(_world, listener.Node, sameHost: true, connecting: false);
+        SimStream ours = new(_node, pair: true, connecting: false);
+        SimStream theirs = new(listener.Node, pair: true, connecting: false);
         SimStream.Join(ours, theirs);
         SysResult added = _table.Add(ours);
         if (added.Ok)
@@ -134,44 +163,44 @@ public sealed class SimNetwork : INetwork
         return _table.Get(fd)?.Read(buffer) ?? SysResult.Fail(Errno.EBADF);
     }
 
-    public SysResult Send(int fd, ReadOnlySpan<byte> data) =>
-        _table.Get(fd)?.Write(data) ?? SysResult.Fail(Errno.EBADF);
+    public SysResult Send(int fd, ReadOnlySpan<byte> data)
+    {
+        _node.BeginIo();
+        return _node.EndIo(SendPart(fd, data));
+    }
 
     public SysResult Writev(int fd, in ReadOnlySequence<byte> data)
     {
-        long total = 0;
-        int count = 0;
-        foreach (ReadOnlyMemory<byte> segment in data)
-        {
-            if (segment.IsEmpty)
-            {
-                continue;
-            }
-            SysResult sent = Send(fd, segment.Span);
-            if (!sent.Ok)
-            {
-                return total > 0 ? SysResult.Success(total) : sent;
-            }
-            total += sent.Value;
-            if (sent.Value < segment.Length || ++count == WritevMax)
-            {
-                break;
-            }
-        }
-        return SysResult.Success(total);
+        _node.BeginIo();
+        return _node.EndIo(SendParts(fd, data));
     }
 
-    public SysResult Shutdown(int fd, ShutdownHow how) =>
-        _table.Get(fd) is SimStream s ? s.Shutdown(how) : SysResult.Fail(Errno.ENOTSOCK);
+    public SysResult Shutdown(int fd, ShutdownHow how)
+    {
+        _node.BeginIo();
+        return _node.EndIo(
+            _table.Get(fd) is SimStream s ? s.Shutdown(how) : SysResult.Fail(Errno.ENOTSOCK));
+    }
 
-    public SysResult Close(int fd) => _table.Close(fd);
+    public SysResult Close(int fd)
+    {
+        _node.BeginIo();
+        return _node.EndIo(_table.Close(fd));
+    }
 
     public Errno SocketError(int fd) =>
         _table.Get(fd) is SimStream s ? s.TakeError() : Errno.ENOTSOCK;
 
     public SysResult SetNoDelay(int fd, bool on) => Exists(fd);
 
-    public SysResult SetKeepAlive(int fd, int intervalSeconds) => Exists(fd);
+    public SysResult SetKeepAlive(int fd, int intervalSeconds)
+    {
+        if (_table.Get(fd) is SimStream { SameHost: false } s && intervalSeconds > 0)
+        {
+            s.KeepAlive(intervalSeconds * 1_000_000L);
+        }
+        return Exists(fd);
+    }
 
     /// <summary>Simulated descriptors never block, whatever is asked.</summary>
     public SysResult SetNonBlocking(int fd, bool nonBlocking) => Exists(fd);
@@ -282,19 +311,18 @@ public sealed class SimNetwork : INetwork
     private bool ResolveNow(string host, out string ip, out string error)
     {
         error = "";
-        ip = IsLiteral(host) ? host : host == "localhost" ? "127.0.0.1" : _world.IpOf(host);
-        if (ip.Length > 0)
+        if (IsLiteral(host) || host == "localhost")
         {
+            ip = host == "localhost" ? "127.0.0.1" : host;
             return true;
         }
-        error = "Name or service not known";
-        return false;
+        return _world.Dns.Resolve(_node, host, out ip, out error) == Errno.None;
     }
 
-    private SysResult Listen(string address, int port, out string error)
+    private SysResult Listen(string address, int port, int backlog, out string error)
     {
         error = "";
-        SimListener listener = new(_node, address, port);
+        SimListener listener = new(_node, address, port, backlog);
         if (!_world.Listen(listener))
         {
             error = "bind: " + Errno.EADDRINUSE.Message();
@@ -309,14 +337,41 @@ public sealed class SimNetwork : INetwork
         return added;
     }
 
+    private SysResult SendPart(int fd, ReadOnlySpan<byte> data) =>
+        _table.Get(fd)?.Write(data) ?? SysResult.Fail(Errno.EBADF);
+
+    private SysResult SendParts(int fd, in ReadOnlySequence<byte> data)
+    {
+        long total = 0;
+        int count = 0;
+        foreach (ReadOnlyMemory<byte> segment in data)
+        {
+            if (segment.IsEmpty)
+            {
+                continue;
+            }
+            SysResult sent = SendPart(fd, segment.Span);
+            if (!sent.Ok)
+            {
+                return total > 0 ? SysResult.Success(total) : sent;
+            }
+            total += sent.Value;
+            if (sent.Value < segment.Length || ++count == WritevMax)
+            {
+                break;
+            }
+        }
+        return SysResult.Success(total);
+    }
+
     private SysResult Exists(int fd) => _table.Get(fd) != null
         ? SysResult.Success()
         : SysResult.Fail(Errno.EBADF);
 
     private SysResult Pair(out int left, out int right, out SimStream a, out SimStream b)
     {
-        a = new SimStream(_world, _node, sameHost: true, connecting: false);
-        b = new SimStream(_world, _node, sameHost: true, connecting: false);
+        a = new SimStream(_node, pair: true, connecting: false);
+        b = new SimStream(_node, pair: true, connecting: false);
         SimStream.Join(a, b);
         SysResult first = _table.Add(a);
         SysResult second = first.Ok ? _table.Add(b) : first;

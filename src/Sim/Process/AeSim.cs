@@ -44,6 +44,7 @@ public sealed class AeSim : IPoller
         _masks[fd] = before | added;
         _watched[fd] = descriptor;
         _size = Math.Max(_size, fd + 1);
+        _node.Poke();
         return SysResult.Success();
     }
 
@@ -63,7 +64,9 @@ public sealed class AeSim : IPoller
     public int Poll(Span<FiredEvent> fired, long timeoutUs)
     {
         SimWorld world = _node.World;
-        WakeAtUs = timeoutUs < 0 ? long.MaxValue : world.NowUs + timeoutUs;
+        WakeAtUs = timeoutUs < 0
+            ? long.MaxValue
+            : _node.NowUs + _node.Host.WorldUsOf(timeoutUs);
         int count = Scan(fired);
         while (count == 0 && timeoutUs != 0 && !world.Stepping && world.NowUs < WakeAtUs)
         {

@@ -62,10 +62,22 @@ internal sealed class SimFile(
         {
             return SysResult.Fail(Errno.EBADF);
         }
-        if (node.Disk.FailWrites != Errno.None)
+        SimDisk disk = node.OwnDisk;
+        node.Spend(disk.Faults.WriteDelayUs);
+        Errno failure = disk.Fails(SimDiskCall.Write);
+        long growth = offset + data.Length - inode.Length;
+        long fits = failure == Errno.None ? data.Length - growth + disk.Fits(growth) : 0;
+        if (failure == Errno.None && growth > 0 && fits <= 0 && data.Length > 0)
         {
-            return SysResult.Fail(node.Disk.FailWrites);
+            failure = Errno.ENOSPC;
         }
+        if (failure != Errno.None)
+        {
+            node.World.Trace.Note(node, "write fails " + failure, path);
+            return SysResult.Fail(failure);
+        }
+        data = growth > 0 ? data[..(int)Math.Min(fits, data.Length)] : data;
+        node.World.Trace.Wrote(node, path, offset, data);
         inode.Write(data, (int)offset);
         inode.ModifiedUnixMs = node.Clock.UnixUs() / 1000;
         return SysResult.Success(data.Length);
@@ -87,20 +99,27 @@ internal sealed class SimFile(
         {
             return SysResult.Fail(Errno.EINVAL);
         }
+        node.World.Trace.Note(node, "truncate", path);
         inode.Truncate((int)length);
         return SysResult.Success();
     }
 
     internal SysResult Sync()
     {
-        if (node.Disk.FailSyncs != Errno.None)
+        SimDisk disk = node.OwnDisk;
+        node.Spend(disk.Faults.SyncDelayUs);
+        Errno failure = disk.Fails(SimDiskCall.Sync);
+        if (failure != Errno.None)
         {
-            return SysResult.Fail(node.Disk.FailSyncs);
+            node.World.Trace.Note(node, "sync fails " + failure, path);
+            inode.FailSync();
+            return SysResult.Fail(failure);
         }
-        inode.Sync();
+        node.World.Trace.Note(node, "sync", path);
+        node.Jobs.WhenDone(inode.BeginSync());
         if (inode.IsFolder)
         {
-            node.Disk.SyncFolder(path);
+            disk.SyncFolder(path);
         }
         return SysResult.Success();
     }

@@ -20,7 +20,7 @@ public sealed class SimFileSystem : IFileSystem
         _table = node.Table;
     }
 
-    private SimDisk Disk => _node.Disk;
+    private SimDisk Disk => _node.OwnDisk;
 
     public SysResult Open(string path, OpenFlags flags, int mode = 0x1A4)
     {
@@ -28,9 +28,16 @@ public sealed class SimFileSystem : IFileSystem
         SimInode? inode = Disk.Find(full);
         bool create = (flags & OpenFlags.Create) != 0;
         Errno errno = OpenError(inode, full, flags, create);
+        errno = errno == Errno.None ? Disk.Fails(SimDiskCall.Open) : errno;
         if (errno != Errno.None)
         {
             return SysResult.Fail(errno);
+        }
+        bool changes = inode == null || (flags & OpenFlags.Truncate) != 0;
+        if (changes)
+        {
+            _node.BeginIo();
+            _node.World.Trace.Note(_node, inode == null ? "create" : "empty", full);
         }
         inode ??= Disk.Create(full, mode);
         SysResult added = _table.Add(new SimFile(_node, inode, full, flags));
@@ -38,27 +45,41 @@ public sealed class SimFileSystem : IFileSystem
         {
             inode.Truncate(0);
         }
-        return added;
+        return changes ? _node.EndIo(added) : added;
     }
 
-    public SysResult Close(int fd) => _table.Close(fd);
+    public SysResult Close(int fd)
+    {
+        _node.BeginIo();
+        return _node.EndIo(_table.Close(fd));
+    }
 
     public SysResult Read(int fd, Span<byte> buffer) =>
         _table.Get(fd)?.Read(buffer) ?? SysResult.Fail(Errno.EBADF);
 
-    public SysResult Write(int fd, ReadOnlySpan<byte> data) =>
-        _table.Get(fd)?.Write(data) ?? SysResult.Fail(Errno.EBADF);
+    public SysResult Write(int fd, ReadOnlySpan<byte> data)
+    {
+        _node.BeginIo();
+        return _node.EndIo(_table.Get(fd)?.Write(data) ?? SysResult.Fail(Errno.EBADF));
+    }
 
     public SysResult Pread(int fd, Span<byte> buffer, long offset) =>
         FileOf(fd)?.ReadAt(buffer, offset) ?? SysResult.Fail(Errno.EBADF);
 
-    public SysResult Pwrite(int fd, ReadOnlySpan<byte> data, long offset) =>
-        FileOf(fd)?.WriteAt(data, offset) ?? SysResult.Fail(Errno.EBADF);
+    public SysResult Pwrite(int fd, ReadOnlySpan<byte> data, long offset)
+    {
+        _node.BeginIo();
+        return _node.EndIo(FileOf(fd)?.WriteAt(data, offset) ?? SysResult.Fail(Errno.EBADF));
+    }
 
     public SysResult Seek(int fd, long offset) =>
         FileOf(fd)?.Seek(offset) ?? SysResult.Fail(Errno.EBADF);
 
-    public SysResult Fsync(int fd) => FileOf(fd)?.Sync() ?? SysResult.Fail(Errno.EBADF);
+    public SysResult Fsync(int fd)
+    {
+        _node.BeginIo();
+        return _node.EndIo(FileOf(fd)?.Sync() ?? SysResult.Fail(Errno.EBADF));
+    }
 
     public SysResult Fdatasync(int fd) => Fsync(fd);
 
@@ -66,8 +87,11 @@ public sealed class SimFileSystem : IFileSystem
 
     public SysResult ReclaimPageCache(int fd, long offset, long length) => Exists(fd);
 
-    public SysResult Truncate(int fd, long length) =>
-        FileOf(fd)?.Truncate(length) ?? SysResult.Fail(Errno.EBADF);
+    public SysResult Truncate(int fd, long length)
+    {
+        _node.BeginIo();
+        return _node.EndIo(FileOf(fd)?.Truncate(length) ?? SysResult.Fail(Errno.EBADF));
+    }
 
     public SysResult Length(int fd) => FileOf(fd) is SimFile f
         ? SysResult.Success(f.Inode.Length)
@@ -90,8 +114,16 @@ public sealed class SimFileSystem : IFileSystem
         {
             return SysResult.Fail(old.IsFolder ? Errno.EISDIR : Errno.ENOTDIR);
         }
+        _node.BeginIo();
+        Errno failure = Disk.Fails(SimDiskCall.Rename);
+        if (failure != Errno.None)
+        {
+            _node.World.Trace.Note(_node, "rename fails " + failure, target);
+            return _node.EndIo(SysResult.Fail(failure));
+        }
+        _node.World.Trace.Note(_node, "rename", source + " " + target);
         Disk.Rename(source, target);
-        return SysResult.Success();
+        return _node.EndIo(SysResult.Success());
     }
 
     public SysResult Unlink(string path)
@@ -102,8 +134,10 @@ public sealed class SimFileSystem : IFileSystem
         {
             return SysResult.Fail(inode == null ? Errno.ENOENT : Errno.EISDIR);
         }
-        _ = Disk.Remove(full);
-        return SysResult.Success();
+        _node.BeginIo();
+        _node.World.Trace.Note(_node, "unlink", full);
+        Disk.Remove(full);
+        return _node.EndIo(SysResult.Success());
     }
 
     public SysResult FsyncFolder(string pathInFolder)
@@ -113,12 +147,17 @@ public sealed class SimFileSystem : IFileSystem
         {
             return SysResult.Fail(Errno.ENOENT);
         }
-        if (Disk.FailSyncs != Errno.None)
+        _node.BeginIo();
+        _node.Spend(Disk.Faults.SyncDelayUs);
+        Errno failure = Disk.Fails(SimDiskCall.Sync);
+        if (failure != Errno.None)
         {
-            return SysResult.Fail(Disk.FailSyncs);
+            _node.World.Trace.Note(_node, "sync fails " + failure, folder);
+            return _node.EndIo(SysResult.Fail(failure));
         }
+        _node.World.Trace.Note(_node, "sync", folder);
         Disk.SyncFolder(folder);
-        return SysResult.Success();
+        return _node.EndIo(SysResult.Success());
     }
 
     public SysResult MakeFolder(string path, int mode = 0x1ED)
@@ -132,6 +171,7 @@ public sealed class SimFileSystem : IFileSystem
         {
             return SysResult.Fail(Errno.ENOENT);
         }
+        _node.BeginIo();
         Disk.MakeFolder(full);
         return SysResult.Success();
     }
@@ -148,7 +188,7 @@ public sealed class SimFileSystem : IFileSystem
         {
             return SysResult.Fail(errno);
         }
-        _ = Disk.Remove(full);
+        Disk.Remove(full);
         return SysResult.Success();
     }
 
