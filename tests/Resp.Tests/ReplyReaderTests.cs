@@ -2,6 +2,7 @@
 namespace RedisNet.Resp.Tests;
 
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using NUnit.Framework;
@@ -195,24 +196,48 @@ public sealed class ReplyReaderTests
     }
 
     [Test]
-    public void Random_bytes_never_throw()
+    public void Random_bytes_mean_the_same_in_one_piece_and_in_many()
     {
         const string Alphabet = "*$+-:,_#(=%~>|0123456789\r\n\r\n\r\naX";
+        int replies = 0;
+        int errors = 0;
         for (int seed = 0; seed < 50_000; seed++)
         {
             Random random = new(seed);
-            ReplyReader reader = new();
+            ReplyReader pieces = new();
+            List<string> inPieces = [];
+            StringBuilder all = new();
             for (int i = random.Next(1, 20); i > 0; i--)
             {
                 string chunk = string.Concat(Enumerable.Range(0, random.Next(1, 8))
                     .Select(_ => Alphabet[random.Next(Alphabet.Length)]));
-                reader.Feed(Encoding.ASCII.GetBytes(chunk));
-                while (reader.TryGetReply(out _))
-                {
-                }
+                all.Append(chunk);
+                pieces.Feed(Encoding.ASCII.GetBytes(chunk));
+                Collect(pieces, inPieces);
             }
+
+            ReplyReader whole = new();
+            List<string> atOnce = [];
+            whole.Feed(Encoding.ASCII.GetBytes(all.ToString()));
+            Collect(whole, atOnce);
+            if (!atOnce.SequenceEqual(inPieces) || whole.Error != pieces.Error)
+            {
+                Assert.Fail($"seed {seed}: {whole.Error} / {pieces.Error} at {all}");
+            }
+
+            replies += atOnce.Count;
+            errors += whole.HasError ? 1 : 0;
         }
 
-        Assert.Pass();
+        Assert.That(replies, Is.GreaterThan(100));
+        Assert.That(errors, Is.InRange(1000, 49_999));
+    }
+
+    private static void Collect(ReplyReader reader, List<string> replies)
+    {
+        while (reader.TryGetReply(out Reply? reply) && reply is not null)
+        {
+            replies.Add($"{reply.Type} {reply.Count} {reply.Text}");
+        }
     }
 }

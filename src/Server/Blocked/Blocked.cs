@@ -169,6 +169,8 @@ public static class Blocked
     }
 
     /// <summary>Counts a blocked command that ends without going through call() again.</summary>
+    /// <remarks>An error that unblocks it was counted as failed by the command that sent it too, if
+    /// one did (CLIENT UNBLOCK ERROR): twice in all, as in C.</remarks>
     /// <port>blocked.c updateStatsOnUnblock</port>
     internal static void UpdateStatsOnUnblock(Client c, bool hadErrors)
     {

@@ -327,6 +327,7 @@ public sealed class RedisDb
         if (o.IsNull)
         {
             Sds empty = Sds.Empty(Server.Z);
+            Sds.MakeRoomForNonGreedy(Server.Z, ref empty, offset + value.Length);
             o = Robj.CreateRaw(Server.Z, key.Bytes, ref empty);
             AddEntry(key, o);
         }

@@ -41,7 +41,13 @@ public sealed class BackgroundSaveTests
         Assert.That(s.Server.Persistence.HasActiveSave, Is.True);
         Assert.That(s.Server.Persistence.Background!.KeysTaken, Is.InRange(Keys / 8, Keys - 1));
         Assert.That(s.Do("PING"), Is.EqualTo("+PONG\r\n"));
+        Assert.That(s.Do("INFO", "persistence"), Does.Match(
+            "current_fork_perc:[1-9][0-9.]*\r\ncurrent_save_keys_processed:[1-9][0-9]*\r\n"
+            + "current_save_keys_total:500\r\n"));
         Assert.That(_world.RunUntil(() => !s.Server.Persistence.HasActiveSave, 10_000), Is.True);
+        Assert.That(s.Do("INFO", "persistence"), Does.Contain(
+            "current_fork_perc:0.00\r\ncurrent_save_keys_processed:0\r\n"
+            + "current_save_keys_total:0\r\n"));
     }
 
     [Test]

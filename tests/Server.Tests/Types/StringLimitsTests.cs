@@ -43,6 +43,14 @@ public sealed class StringLimitsTests
     }
 
     [Test]
+    public void A_string_made_by_SETRANGE_has_no_room_to_spare()
+    {
+        long before = _s.Server.Z.UsedMemory;
+        _s.Ask("SETRANGE k 100000 x");
+        Assert.That(_s.Server.Z.UsedMemory - before, Is.LessThan(115_000));
+    }
+
+    [Test]
     public void LCS_refuses_a_table_beyond_the_limit()
     {
         _s.Ask("SETRANGE a 511 x", "SETRANGE b 510 x");

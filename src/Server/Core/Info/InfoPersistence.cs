@@ -11,15 +11,17 @@ internal static class InfoPersistence
     {
         PersistenceState p = server.Persistence;
         bool saving = p.HasActiveSave;
+        long taken = p.Background?.KeysTaken ?? 0;
+        long total = p.Background?.KeysTotal ?? 0;
         info.Section("Persistence")
             .Field("loading", p.Loading && !p.AsyncLoading)
             .Field("async_loading", p.AsyncLoading)
             .Field("current_cow_peak", 0)
             .Field("current_cow_size", 0)
             .Field("current_cow_size_age", 0)
-            .Field("current_fork_perc", "0.00")
-            .Field("current_save_keys_processed", p.Background?.KeysTaken ?? 0)
-            .Field("current_save_keys_total", p.Background?.KeysTotal ?? 0)
+            .Field("current_fork_perc", Percent(taken, total))
+            .Field("current_save_keys_processed", taken)
+            .Field("current_save_keys_total", total)
             .Field("rdb_changes_since_last_save", server.Dirty)
             .Field("rdb_bgsave_in_progress", saving)
             .Field("rdb_last_save_time", p.LastSaveUnixS)
@@ -37,6 +39,9 @@ internal static class InfoPersistence
             Loading(server, info, p);
         }
     }
+
+    private static string Percent(long part, long whole) =>
+        (whole == 0 ? 0 : 100.0 * part / whole).ToString("F2", CultureInfo.InvariantCulture);
 
     /// <summary>The append only file is not built yet: it is off.</summary>
     private static void Aof(InfoBuilder info) => info
