@@ -29,7 +29,7 @@ internal sealed class ScenarioWorld : IDisposable
     private static readonly string[] Telling =
     [
         " voted for ", "Next failover delay", "Executing user requested", "CRASH because of",
-        "MASTER MODE enabled", "REPLICAOF ", "Failover of ", Complaint,
+        "MASTER MODE enabled", "REPLICAOF ", "Failover of ", "oordinated failover of ", Complaint,
     ];
 
     private readonly Dictionary<SimNode, int> _read = [];
@@ -70,6 +70,10 @@ internal sealed class ScenarioWorld : IDisposable
 
     public Member Member(string name) => Members.FirstOrDefault(m => m.Name == name)
         ?? throw new ArgumentException($"there is no {name}");
+
+    /// <summary>The run id for a name like &lt;s1&gt;; else the word itself.</summary>
+    public string Unnamed(string word) =>
+        _idNames.FirstOrDefault(id => id.Value == word).Key ?? word;
 
     public void BeginBlock()
     {
@@ -148,8 +152,9 @@ internal sealed class ScenarioWorld : IDisposable
     private static string WithoutHead(string line)
     {
         string text = string.Join(' ', line.Split(' ').Skip(HeadWords));
-        int who = text.IndexOf(" (user request from", StringComparison.Ordinal);
-        return who < 0 ? text : text[..who];
+        int end = text.IndexOf(" (user request from", StringComparison.Ordinal);
+        end = end < 0 ? text.IndexOf(" (failover request", StringComparison.Ordinal) : end;
+        return end < 0 ? text : text[..end];
     }
 
     private string Since(long timeUs) => string.Create(

@@ -41,8 +41,9 @@ internal static class WatchVerbs
                 Expect(w, args[0], string.Join(' ', args[1..]), said: false);
                 break;
             case "do":
-                // A client asks a server or a Sentinel; the reply is shown.
+                // A client asks a server or a Sentinel; the reply is shown. <s2> is the run id.
                 // Example: do s1 SENTINEL FAILOVER mymaster
+                // Example: do s1 SENTINEL FORGET-SENTINEL mymaster <s2>
                 Do(w, args[0], args[1..]);
                 break;
             case "heard":
@@ -83,7 +84,7 @@ internal static class WatchVerbs
 
     private static void Do(ScenarioWorld w, string name, string[] command)
     {
-        string[] reply = w.Cluster.Do(w.Member(name), command).TrimEnd().Split("\r\n");
+        string[] reply = w.Cluster.Do(w.Member(name), [.. command.Select(w.Unnamed)]).TrimEnd().Split("\r\n");
         w.Say($"{name} = {reply[0]}");
         foreach (string line in reply[1..])
         {
