@@ -1,7 +1,9 @@
 // FaultVerbs: verbs that make trouble.
 // Ours, after the data-driven tests of etcd-io/raft. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
 using System.Collections.Generic;
 using RedisNet.Os;
+using RedisNet.Sim;
 using RedisNet.Tests.Clusters;
 
 namespace RedisNet.Sentinel.Tests.Scenarios;
@@ -45,10 +47,26 @@ internal static class FaultVerbs
                 // Example: partition r1 s1 | r2 r3 s2 s3
                 Partition(w, args);
                 break;
+            case "one-way":
+                // Nothing the first says reaches the second until heal; the other way it does.
+                // Example: one-way r1 -> s1
+                w.World.CutOneWay(
+                    w.Member(args[0]).Node, w.Member(args[2]).Node, SimCut.Hold);
+                break;
             case "heal":
-                // Ends all partitions.
+                // Ends all partitions; what was sent meanwhile arrives.
                 // Example: heal
-                Heal(w);
+                w.World.HealAll();
+                break;
+            case "stop":
+                // The processes stand still; their kernels go on accepting for them.
+                // Example: stop s1 r1
+                Each(w, args, n => n.Pause());
+                break;
+            case "cont":
+                // They go on.
+                // Example: cont s1 r1
+                Each(w, args, n => n.Resume());
                 break;
             case "clock":
                 // Sets a wall clock ahead or back.
@@ -90,9 +108,11 @@ internal static class FaultVerbs
         }
     }
 
-    private static void Heal(ScenarioWorld w)
+    private static void Each(ScenarioWorld w, string[] names, Action<SimNode> what)
     {
-        Member[] all = [.. w.Members];
-        w.Cluster.Heal(all, all);
+        foreach (string name in names)
+        {
+            what(w.Member(name).Node);
+        }
     }
 }

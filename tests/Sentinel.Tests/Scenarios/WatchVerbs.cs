@@ -84,7 +84,8 @@ internal static class WatchVerbs
 
     private static void Do(ScenarioWorld w, string name, string[] command)
     {
-        string[] reply = w.Cluster.Do(w.Member(name), [.. command.Select(w.Unnamed)]).TrimEnd().Split("\r\n");
+        string[] words = [.. command.Select(w.Unnamed)];
+        string[] reply = w.Cluster.Do(w.Member(name), words).TrimEnd().Split("\r\n");
         w.Say($"{name} = {reply[0]}");
         foreach (string line in reply[1..])
         {
