@@ -16,32 +16,6 @@ internal static class FaultVerbs
     {
         switch (verb)
         {
-            case "answer":
-                // A peer answers a command so from now on.
-                // Example: answer p1 PING -BUSY Redis is busy running a script.
-                w.Peers[args[0]].AnswerWith(args[1], string.Join(' ', args[2..]));
-                break;
-            case "info":
-                // A peer's INFO has these values from now on.
-                // Example: info p2 role:slave master_host:10.0.0.1 slave_priority:0
-                ScenarioVerbs.SetInfo(w.Peers[args[0]].Info, args[1..]);
-                break;
-            case "mute":
-                // A peer answers nothing any more.
-                // Example: mute p1
-                w.Peers[args[0]].Muted = true;
-                break;
-            case "unmute":
-                // It answers again, on new connections, so that no reply is out of place.
-                // Example: unmute p1
-                w.Peers[args[0]].Muted = false;
-                w.Peers[args[0]].CloseAll();
-                break;
-            case "hangup":
-                // A peer closes all its connections, and goes on listening.
-                // Example: hangup p1
-                w.Peers[args[0]].CloseAll();
-                break;
             case "partition":
                 // No packet passes between the groups until heal; who is in none talks to all.
                 // Example: partition r1 s1 | r2 r3 s2 s3

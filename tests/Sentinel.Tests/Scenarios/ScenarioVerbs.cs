@@ -4,7 +4,7 @@
 // Servers are r1, r2, … at 10.0.0.1, …, Sentinels s1, s2, … at 10.0.1.1, …, scripted peers p1, p2,
 // … in the servers' place. A verb that starts programs may have lines of configuration indented
 // below it, for each of them. Times are written 500ms, 31s or 2m. The verbs are described where
-// they are told apart: StartVerbs, FaultVerbs, WatchVerbs.
+// they are told apart: StartVerbs, PeerVerbs, FaultVerbs, WatchVerbs.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -19,6 +19,7 @@ internal static class ScenarioVerbs
     {
         (string name, string[] args) = (verb.Words[0], verb.Words[1..]);
         if (!StartVerbs.Run(w, name, args, verb.Config)
+            && !PeerVerbs.Run(w, name, args)
             && !FaultVerbs.Run(w, name, args)
             && !WatchVerbs.Run(w, name, args))
         {
