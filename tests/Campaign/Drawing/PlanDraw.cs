@@ -103,7 +103,22 @@ public static class PlanDraw
             "repl-diskless-load " + dice.Pick("disabled", "on-empty-db", "swapdb"),
             "rdbcompression " + dice.Pick("yes", "no"),
             "stop-writes-on-bgsave-error " + dice.Pick("yes", "no"),
+
+            // Otherwise a replica with a full disk ends itself, as it is meant to.
+            "replica-ignore-disk-write-errors yes",
         ];
+        if (dice.Percent(20))
+        {
+            lines.Add("rdb-key-save-delay " + dice.Between(200, 8000));
+        }
+        if (dice.Percent(20))
+        {
+            lines.Add("repl-backlog-ttl " + dice.Between(2, 6));
+        }
+        if (dice.Percent(15))
+        {
+            lines.Add("client-output-buffer-limit replica 20000 17000 1");
+        }
         if (minReplicas > 0)
         {
             lines.Add("min-replicas-to-write " + minReplicas);

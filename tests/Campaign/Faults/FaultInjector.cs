@@ -2,35 +2,52 @@
 // Ours, no origin in C.
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using RedisNet.Sim;
-using RedisNet.Tests.Clusters;
 
 namespace RedisNet.Campaign;
 
-/// <summary>Begins and ends windows as time passes.</summary>
-public sealed class FaultInjector(
-    Cluster cluster, SeedPlan plan, Supervisor supervisor, Convergence convergence,
-    SimNode clientHost, Action<string, string> log)
+/// <summary>Begins and ends the windows of a plan as time passes.</summary>
+public sealed class FaultInjector(FaultContext context, Action<string, string> log)
 {
-    private readonly List<(long DueUs, Action Act)> _agenda = [];
-    private bool _over;
-    private readonly Supervisor _s = supervisor;
-    private readonly SimNode _c = clientHost;
+    private const long AnswerWithinUs = 2_000_000;
 
+    private readonly List<Action?> _undo = [];
+    private bool _over;
+
+    /// <summary>The chaos begins: puts all windows on the agenda of the world.</summary>
     public void Begin()
     {
-        foreach (FaultWindow w in plan.Faults)
+        foreach (FaultWindow w in context.Plan.Faults)
         {
-            cluster.World.Schedule(w.FromMs * 1000L, () => Start(w));
+            context.World.Schedule(w.FromMs * 1000L, () => Start(w));
         }
     }
 
+    /// <summary>Lets commands of faults go out, and closes what was answered.</summary>
     public void Poll()
     {
+        for (int i = context.Sent.Count - 1; i >= 0; i--)
+        {
+            (Session session, long atUs) = context.Sent[i];
+            if (session.Take() is not null || session.Ended
+                || context.World.NowUs - atUs > AnswerWithinUs)
+            {
+                session.Dispose();
+                context.Sent.RemoveAt(i);
+            }
+        }
     }
 
-    public void HealAll() => _over = true;
+    /// <summary>Everything that is still on ends now.</summary>
+    public void HealAll()
+    {
+        _over = true;
+        for (int i = 0; i < _undo.Count; i++)
+        {
+            End(i);
+        }
+        context.World.HealAll();
+    }
 
     private void Start(FaultWindow w)
     {
@@ -39,29 +56,21 @@ public sealed class FaultInjector(
             return;
         }
         log("fault", w.ToString());
-        GroupPlan group = plan.Groups[w.Group];
-        Member? master = convergence.MasterOf(group);
-        List<Member> servers = convergence.Servers(group).ToList();
-        switch (w.Class)
+        Action? undo = NetworkFaults.Begin(context, w)
+            ?? ProcessFaults.Begin(context, w)
+            ?? MachineFaults.Begin(context, w);
+        if (undo is not null)
         {
-            case FaultClass.KillMaster:
-                master?.Kill();
-                break;
-            case FaultClass.KillReplica:
-                Kill(servers.Where(s => s != master), w.Target);
-                break;
-            case FaultClass.KillSentinel:
-                Kill(cluster.Sentinels, w.Target);
-                break;
+            int index = _undo.Count;
+            _undo.Add(undo);
+            context.World.Schedule((w.ToMs - w.FromMs) * 1000L, () => End(index));
         }
     }
 
-    private static void Kill(IEnumerable<Member> of, int target)
+    private void End(int index)
     {
-        List<Member> alive = of.Where(m => m.Alive).ToList();
-        if (alive.Count > 0)
-        {
-            alive[target % alive.Count].Kill();
-        }
+        Action? undo = _undo[index];
+        _undo[index] = null;
+        undo?.Invoke();
     }
 }

@@ -32,7 +32,8 @@ public static class FaultTable
         new(FaultClass.ResetConnections, "all connections of a host are reset", "reset", 0, 0),
         new(FaultClass.HalfOpen, "a host forgets its connections and tells nobody",
             "half-open", 0, 0),
-        new(FaultClass.RefuseConnections, "nobody can connect to a host", "refuse", 15_000, 0),
+        new(FaultClass.RefuseConnections, "<amount> percent of connects are refused", "refuse",
+            15_000, 100),
         new(FaultClass.NameFailure, "names cannot be resolved", "name failure", 15_000, 0),
         new(FaultClass.ShortTransfers, "<amount> percent of transfers move a part only",
             "short transfers", 20_000, 90),
@@ -63,8 +64,8 @@ public static class FaultTable
         new(FaultClass.DiskError, "writes of a host fail: input/output error", "disk error",
             10_000, 0),
         new(FaultClass.SyncError, "syncs of a host fail", "disk error", 10_000, 0),
-        new(FaultClass.TornSectors, "a host loses power, and of each write under way only some "
-            + "sectors are there", "power loss", 0, 0),
+        new(FaultClass.TornSectors, "a host loses power, and <amount> percent of the sectors, "
+            + "lengths and names that were not synced survive", "power loss", 0, 99),
         new(FaultClass.ClockForward, "a host's wall clock jumps <amount> s ahead", "clock",
             0, 120),
         new(FaultClass.ClockBackward, "a host's wall clock jumps <amount> s back", "clock",

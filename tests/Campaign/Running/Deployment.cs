@@ -62,6 +62,7 @@ public static class Deployment
     private static string SentinelConfig(SeedPlan plan, SentinelPlan sentinel)
     {
         var text = new StringBuilder($"port {sentinel.Port}\n");
+        text.Append("sentinel semantics ").Append(plan.Upstream ? "upstream\n" : "strict\n");
         foreach (GroupPlan group in plan.Groups)
         {
             text.Append(group.SentinelConfig());

@@ -50,17 +50,18 @@ public sealed class SeedRun
         _log = new RunLog(sink);
         _cluster = Deployment.World(plan);
         _view = new ClusterView(_cluster, plan.Upstream);
-        _ledger = new Ledger(_view, plan);
+        _ledger = new Ledger(_view, plan, _marks);
         _ledger.Book.Noted = h => Log("history", Ledger.Show(h));
         List<Checker> checkers = AllCheckers.Create();
-        checkers.Add(new HistoryWatch(_ledger, _clients));
+        checkers.Add(new HistoryWatch(_ledger, _clients, _marks));
         checkers.Add(new RunWatch(Log));
         _checkers = new CheckerSet(_view, checkers, _marks);
         _supervisor = new Supervisor(_cluster, plan);
         _convergence = new Convergence(_cluster, plan);
         _clientHost = _cluster.World.AddNode("load", "10.0.9.1");
         _injector = new FaultInjector(
-            _cluster, plan, _supervisor, _convergence, _clientHost, Log);
+            new FaultContext(_cluster, plan, _supervisor, _convergence, _clientHost, _marks),
+            Log);
     }
 
     /// <summary>Runs a plan to its end.</summary>
@@ -164,6 +165,10 @@ public sealed class SeedRun
                 account.Settle(g, master);
                 masters.Add(new Session(_clientHost, master.Ip, master.Server.Config.Port));
             }
+        }
+        if (_losses.Explained > 0)
+        {
+            _marks.Hit(MarkTable.LostWriteExplained);
         }
         _losses.Unlocated = _ledger.Unlocated;
         _checkers.AtRest();
@@ -279,7 +284,7 @@ public sealed class SeedRun
             Violations = AllViolations(),
             Marks = _marks,
             Losses = _losses,
-            Hash = 0,
+            Hash = _cluster.World.TraceHash,
             VirtualUs = NowUs,
             Tail = _log.Tail,
             Failure = first?.Property ?? "",

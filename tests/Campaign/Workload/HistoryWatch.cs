@@ -6,7 +6,8 @@ using RedisNet.Tests.Clusters;
 namespace RedisNet.Campaign;
 
 /// <summary>Not a property of its own: what E1 to E4 rest on.</summary>
-public sealed class HistoryWatch(Ledger ledger, IReadOnlyList<LoadClient> clients) : Checker
+public sealed class HistoryWatch(
+    Ledger ledger, IReadOnlyList<LoadClient> clients, MarkSet marks) : Checker
 {
     public override string Property => "E2";
 
@@ -20,6 +21,10 @@ public sealed class HistoryWatch(Ledger ledger, IReadOnlyList<LoadClient> client
         if (m.Alive)
         {
             ledger.Book.Observe(m);
+            if (m.Server.Persistence.Snapshot is { TakenBeforeChange: > 0 })
+            {
+                marks.Hit(MarkTable.PreImage);
+            }
         }
         foreach (LoadClient c in clients)
         {

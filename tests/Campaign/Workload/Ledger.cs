@@ -2,9 +2,9 @@
 // Ours, no origin in C.
 //
 // E1  With min-replicas-to-write n, a write is only executed while n replicas have acknowledged
-//     something within max-lag. The server looks once a second, so a second more is allowed, and
-//     nothing is said of turns after a gap (a paused or slow process sees the world late) or in
-//     runs in which wall clocks are set.
+//     something within max-lag. The server looks once a second, so a second more is allowed; a
+//     replica may go in the very turn of the write. Nothing is said of turns after a gap (a paused
+//     or slow process sees the world late) or of runs in which wall clocks are set.
 // E2  In LossAccount.
 // E3  WAIT said a replica has it: then it is lost only if another replica was promoted, or that one
 //     has been started anew since.
@@ -19,7 +19,7 @@ using RedisNet.Tests.Clusters;
 namespace RedisNet.Campaign;
 
 /// <summary>Notes of what clients were told.</summary>
-public sealed class Ledger(ClusterView view, SeedPlan plan)
+public sealed class Ledger(ClusterView view, SeedPlan plan, MarkSet marks)
 {
     private const long GapUs = 1_100_000;
 
@@ -27,6 +27,7 @@ public sealed class Ledger(ClusterView view, SeedPlan plan)
     private readonly Dictionary<(string Replid, string Key), long> _counters = [];
     private readonly Dictionary<WriteRecord, long> _floors = [];
     private readonly Dictionary<Member, long> _lastTurnUs = [];
+    private readonly Dictionary<Member, long> _lastGoodUs = [];
     private readonly SortedDictionary<string, int> _refusals = [];
     private readonly bool _clocksAreSet = plan.Faults.Any(
         f => f.Class is FaultClass.ClockForward or FaultClass.ClockBackward
@@ -67,17 +68,24 @@ public sealed class Ledger(ClusterView view, SeedPlan plan)
         {
             return;
         }
-        long now = m.Server.Time.UnixS;
-        int good = m.Server.Clients.Replicas.Count(r => r.Replica!.Phase == ReplicaPhase.Online
-            && now - r.Replica.AckTimeUnixS <= group.MaxLagS + 2);
-        if (good < group.MinReplicas)
+        if (GoodReplicas(m, group) < group.MinReplicas
+            && view.NowUs - _lastGoodUs.GetValueOrDefault(m) > GapUs)
         {
-            Unsafe("E1", m, $"executed {write} with {good} good replicas");
+            Unsafe("E1", m, $"executed {write} without good replicas");
         }
     }
 
-    /// <summary>Keeps the time of a member's last turn.</summary>
-    public void Turned(Member m) => _lastTurnUs[m] = view.NowUs;
+    /// <summary>Keeps the times of a member's last turn, and of its last one with enough good
+    /// replicas.</summary>
+    public void Turned(Member m)
+    {
+        _lastTurnUs[m] = view.NowUs;
+        GroupPlan group = GroupOf(m);
+        if (m.Alive && group.MinReplicas > 0 && GoodReplicas(m, group) >= group.MinReplicas)
+        {
+            _lastGoodUs[m] = view.NowUs;
+        }
+    }
 
     public void Acknowledged(WriteRecord write, Member? at)
     {
@@ -138,8 +146,26 @@ public sealed class Ledger(ClusterView view, SeedPlan plan)
     public void Refused(string text)
     {
         string word = text.Split(' ')[0];
+        if (word == "NOREPLICAS")
+        {
+            marks.Hit(MarkTable.NoReplicas);
+        }
         _refusals[word] = _refusals.GetValueOrDefault(word) + 1;
     }
+
+    private static int GoodReplicas(Member m, GroupPlan group)
+    {
+        int good = 0;
+        foreach (Client r in m.Server.Clients.Replicas)
+        {
+            bool fresh = m.Server.Time.UnixS - r.Replica!.AckTimeUnixS <= group.MaxLagS + 1;
+            good += fresh && r.Replica.Phase == ReplicaPhase.Online ? 1 : 0;
+        }
+        return good;
+    }
+
+    private GroupPlan GroupOf(Member m) =>
+        plan.Groups.First(g => g.Servers.Any(s => s.Name == m.Name));
 
     internal void Unsafe(string property, Member? m, string text) => Violations.Add(
         new Violation(property, ViolationKind.Safety, m?.Name ?? "", text, view.NowUs));

@@ -86,9 +86,15 @@ public sealed class LoadClient
         {
             return;
         }
+        Locate(write, c, m);
+    }
+
+    // Also of a program that died in the very turn that sent the answer: its state is still there.
+    private void Locate(WriteRecord write, Client c, Member m)
+    {
         write.Server = m.Name;
-        write.Starts = m.Starts;
-        write.Replid = m.Server.Repl.Replid;
+        write.Starts = m.Starts - (c.Server == m.Server ? 0 : 1);
+        write.Replid = c.Server.Repl.Replid;
         write.Offset = c.Woff;
         write.ExecutedUs = _node.World.NowUs;
         _woffBefore = c.Woff;
@@ -225,7 +231,12 @@ public sealed class LoadClient
         switch (_kind)
         {
             case OpKind.Set or OpKind.Incr:
-                _write!.AckedUs = LastAckUs = now;
+                if (_write!.Offset < 0 && Target is { } m
+                    && (_serverSide ??= FindServerSide(m)) is { } c && c.Woff != _woffBefore)
+                {
+                    Locate(_write, c, m);
+                }
+                _write.AckedUs = LastAckUs = now;
                 _write.Answer = reply.Integer;
                 _ledger.Acknowledged(_write, Target);
                 _lastWrite = _kind == OpKind.Set ? _write : _lastWrite;

@@ -93,10 +93,14 @@ public sealed class LossAccount(Ledger ledger, LossTally tally)
     private void Explain(WriteRecord write, Member master)
     {
         List<History> chain = ledger.Book.Chain(master.Server.Repl.Replid).ToList();
-        HashSet<string> origins = Origins(write.Replid);
-        // The first step, seen from the end, that comes from the write's line and lacks the write.
-        History? cut = chain.FindLast(h => h.Parent.Length > 0 && origins.Contains(h.Parent)
-            && (h.Parent != write.Replid || h.Cut < write.Offset));
+        HashSet<string> line = Line(write.Replid);
+        // Where the way back from the master's history meets the write's line, or, if it meets it
+        // in the write's own history behind the write, the later step that still lacks the write.
+        History? cut = chain.Find(h => !line.Contains(h.Id) && line.Contains(h.Parent));
+        if (cut is not null && cut.Parent == write.Replid && cut.Cut >= write.Offset)
+        {
+            cut = chain.FindLast(h => !line.Contains(h.Id) && h.Cut < write.Offset);
+        }
         if (cut is null)
         {
             // No common line at all: the group went on from a program that began anew.
@@ -109,7 +113,7 @@ public sealed class LossAccount(Ledger ledger, LossTally tally)
         {
             tally.ByRestart++;
         }
-        else if (cut.Parent == write.Replid)
+        else if (chain.Exists(h => h.Id == write.Replid))
         {
             tally.BeyondPromotion++;
             CheckWait(write, cut);
@@ -131,14 +135,15 @@ public sealed class LossAccount(Ledger ledger, LossTally tally)
         }
     }
 
-    private HashSet<string> Origins(string id)
+    // A history and all it continues.
+    private HashSet<string> Line(string id)
     {
-        HashSet<string> origins = [id];
+        HashSet<string> line = [id];
         foreach (History h in ledger.Book.Chain(id))
         {
-            origins.Add(h.Id);
+            line.Add(h.Id);
         }
-        return origins;
+        return line;
     }
 
     private void Tell(string property, Member? m, string text)

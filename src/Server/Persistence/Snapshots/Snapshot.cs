@@ -91,6 +91,9 @@ public sealed class Snapshot
     /// <summary>Entries taken so far.</summary>
     public long Taken { get; private set; }
 
+    /// <summary>Those of them taken because they were about to change.</summary>
+    public long TakenBeforeChange { get; private set; }
+
     /// <summary>Entries there were when it began.</summary>
     public long KeysTotal { get; }
 
@@ -118,6 +121,7 @@ public sealed class Snapshot
         // What waits already decides, not this entry: one value, however large, never ends it.
         bool full = _save.QueuedBytes > HardLimitBytes(_server);
         Take(table, o);
+        TakenBeforeChange++;
         if (full)
         {
             _save.Fail("too many keys changed before they could be written");

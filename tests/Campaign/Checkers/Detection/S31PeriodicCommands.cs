@@ -18,6 +18,9 @@ public sealed class S31PeriodicCommands : Checker
     private const int Patience = 3;
     private const int FewPending = 20;
 
+    // A Sentinel that made no turn for so long was stopped, or waited for its disk.
+    private const long GapUs = 1_000_000;
+
     private readonly Dictionary<(Member, string What, string To), long> _sentUs = [];
     private readonly Dictionary<SentinelRedisInstance, Watch> _watches = [];
 
@@ -47,6 +50,8 @@ public sealed class S31PeriodicCommands : Checker
             _watches[ri] = watch = new Watch();
         }
         JudgeReconnect(m, ri, watch);
+        watch.SinceUs = View.NowUs - watch.SeenUs > GapUs ? View.NowUs : watch.SinceUs;
+        watch.SeenUs = View.NowUs;
         InstanceLink link = ri.Link;
         if (link.Disconnected || link.PendingCommands > FewPending
             || !ReferenceEquals(watch.Connection, link.Cc))
@@ -106,6 +111,8 @@ public sealed class S31PeriodicCommands : Checker
         public InstanceLink? Link { get; set; }
 
         public long SinceUs { get; set; }
+
+        public long SeenUs { get; set; }
 
         public long ReconnMs { get; set; }
 
