@@ -128,6 +128,7 @@ public sealed class SentinelMode : IServerMode
             State.MyId = Convert.ToHexStringLower(id);
             SentinelConfigRewrite.FlushConfig(State);
         }
+        State.Names.Blocking = false;
         State.Log(LogLevel.Notice, $"Sentinel ID is {State.MyId}");
         SentinelEvents.GenerateInitialMonitorEvents(State);
     }

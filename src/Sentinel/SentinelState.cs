@@ -22,6 +22,7 @@ public sealed class SentinelState
         _dictShared = new DictShared(seed);
         Masters = NewTable();
         ClockOffsetMs = host.Env.Clock.UnixMs() - Semantics.ReadMs(host.Env.Clock);
+        Names = new SentinelNames(this);
         PreviousTimeMs = SentinelClock.NowMs(this);
     }
 
@@ -52,6 +53,9 @@ public sealed class SentinelState
 
     /// <summary>When the timer last ran.</summary>
     public long PreviousTimeMs;
+
+    /// <summary>Host names and what they resolve to.</summary>
+    public SentinelNames Names { get; }
 
     // -- for operators -------------------------------------------------------------------------
     public SentinelStats Stats { get; } = new();

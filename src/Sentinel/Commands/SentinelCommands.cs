@@ -265,6 +265,11 @@ public static class SentinelCommands
             c.AddReplyError(s.Semantics.Fits(port) ? "Invalid quorum" : "Invalid port");
             return;
         }
+        if (s.Names.IsPending(Arg(c, 3)))
+        {
+            AgainWhenAnswered(c, Arg(c, 3));
+            return;
+        }
         if (!SentinelAddr.Resolve(s, Arg(c, 3), out _))
         {
             c.AddReplyError("Invalid IP address or hostname specified");
@@ -279,6 +284,30 @@ public static class SentinelCommands
         }
         FlushConfigAndReply(c);
         SentinelEvents.Event(LogLevel.Warning, "+monitor", ri, $" quorum {(int)ri.Quorum}");
+    }
+
+    /// <summary>Holds the command back, and runs it anew when a name was looked up.</summary>
+    private static void AgainWhenAnswered(Client c, string host)
+    {
+        RedisServer server = c.Server;
+        ulong id = c.Id;
+        bool waits = StateOf(c).Names.WhenAnswered(host, () =>
+        {
+            if (server.Clients.All.ById(id) is { } waiting
+                && waiting.Has(ClientFlags.Blocked)
+                && waiting.Has(ClientFlags.PendingCommand))
+            {
+                waiting.Unblock(queueForReprocessing: true);
+            }
+        });
+        if (waits)
+        {
+            c.BlockPostponed();
+        }
+        else
+        {
+            c.AddReplyError("Invalid IP address or hostname specified");
+        }
     }
 
     /// <summary>SENTINEL FLUSHCONFIG.</summary>

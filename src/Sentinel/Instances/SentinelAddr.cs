@@ -38,15 +38,18 @@ public sealed class SentinelAddr
             errno = Errno.EINVAL;
             return null;
         }
-        if (!Resolve(s, hostname, out string ip))
+        NameState state = s.Names.Lookup(hostname, out string ip);
+        if (state != NameState.Known)
         {
-            s.Log(LogLevel.Warning, $"Failed to resolve hostname '{hostname}'");
+            if (state == NameState.Unknown)
+            {
+                s.Log(LogLevel.Warning, $"Failed to resolve hostname '{hostname}'");
+            }
             if (!s.ResolveHostnames || !acceptUnresolved)
             {
                 errno = Errno.ENOENT;
                 return null;
             }
-            ip = "";
         }
         errno = Errno.None;
         return new SentinelAddr(hostname, ip, port);
@@ -55,8 +58,11 @@ public sealed class SentinelAddr
     /// <summary>Whether both name the same instance: same port, and same IP or same host
     /// name.</summary>
     /// <port>sentinel.c sentinelAddrOrHostnameEqual</port>
+    // REDISNET(sentinel-unresolved-differ): to C all names without an address are equal.
     public bool SameAs(SentinelAddr other) =>
-        Port == other.Port && (Ip == other.Ip || CText.EqualsIgnoreCase(Hostname, other.Hostname));
+        Port == other.Port
+        && ((Ip == other.Ip && Ip.Length > 0)
+            || CText.EqualsIgnoreCase(Hostname, other.Hostname));
 
     /// <summary>Whether a host that an instance reported is this address. A name that does not
     /// resolve is compared as text.</summary>
@@ -83,8 +89,9 @@ public sealed class SentinelAddr
     public string AnnounceWithPort(SentinelState s) => NetAddress.Format(Announce(s), Port);
 
     /// <summary>Resolves by the rule of resolve-hostnames: only literals without it.</summary>
-    /// <remarks>With resolve-hostnames a name is looked up on the loop, as in C.</remarks>
+    /// <remarks>Never waits; a name looked up for the first time has no address yet. Who must tell
+    /// that from a name without one asks <see cref="SentinelNames"/>.</remarks>
     /// <port>anet.c anetResolve</port>
     public static bool Resolve(SentinelState s, string hostname, out string ip) =>
-        s.Env.Net.Resolve(hostname, ipOnly: !s.ResolveHostnames, out ip, out _).Ok;
+        s.Names.Lookup(hostname, out ip) == NameState.Known;
 }

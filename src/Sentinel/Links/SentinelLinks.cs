@@ -307,6 +307,33 @@ public static class SentinelLinks
         }
     }
 
+    /// <summary>A name leads to an address now that it did not before: who is not connected tries
+    /// that at once.</summary>
+    public static void AddressChanged(SentinelState s, string host)
+    {
+        foreach (SentinelRedisInstance master in s.Masters)
+        {
+            TryNewAddress(master, host);
+            foreach (SentinelRedisInstance ri in master.Replicas)
+            {
+                TryNewAddress(ri, host);
+            }
+            foreach (SentinelRedisInstance ri in master.Sentinels)
+            {
+                TryNewAddress(ri, host);
+            }
+        }
+    }
+
+    private static void TryNewAddress(SentinelRedisInstance ri, string host)
+    {
+        if (ri.Link.Cc is null && CText.EqualsIgnoreCase(ri.Addr.Hostname, host))
+        {
+            ResolveAgain(ri);
+            ri.Link.LastReconnTimeMs = 0;
+        }
+    }
+
     /// <summary>Authenticates with the password of the master's group, or, to a Sentinel, with that
     /// for Sentinels; without one with our own. A refusal shows in the replies to PING.</summary>
     /// <port>sentinel.c sentinelSendAuthIfNeeded</port>

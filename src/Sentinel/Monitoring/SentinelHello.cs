@@ -42,6 +42,10 @@ public static class SentinelHello
         {
             return;
         }
+        if (IsPending(s, hello.Ip, bytes) || IsPending(s, hello.MasterIp, bytes))
+        {
+            return;
+        }
         if (!s.Semantics.Accepts(s, hello))
         {
             LogRefused(s, bytes);
@@ -66,6 +70,19 @@ public static class SentinelHello
             AdoptConfig(s, master, si, hello);
         }
         si.LastHelloTimeMs = SentinelClock.NowMs(s);
+    }
+
+    /// <summary>Whether a hello must wait because it names a host that was never looked up. It is
+    /// taken in when that was done.</summary>
+    private static bool IsPending(SentinelState s, string host, ReadOnlySpan<byte> bytes)
+    {
+        if (!s.Names.IsPending(host))
+        {
+            return false;
+        }
+        byte[] hello = bytes.ToArray();
+        s.Names.WhenAnswered(host, () => ProcessHelloMessage(s, hello));
+        return true;
     }
 
     /// <summary>A message on the hello channel of a master or replica. What is no such message, and

@@ -200,13 +200,18 @@ public static class SentinelMonitor
 
     private static void AddNewReplicas(SentinelRedisInstance ri, InstanceInfo report)
     {
-        if (!ri.Is(InstanceFlags.Master))
+        if (!ri.Is(InstanceFlags.Master) || ri.Released)
         {
             return;
         }
         bool added = false;
         foreach ((string host, int port) in report.Replicas)
         {
+            if (ri.State.Names.IsPending(host))
+            {
+                ri.State.Names.WhenAnswered(host, () => AddNewReplicas(ri, report));
+                continue;
+            }
             if (SentinelInstances.LookupReplica(ri, host, port) is not null)
             {
                 continue;
@@ -315,7 +320,8 @@ public static class SentinelMonitor
         SentinelRedisInstance master = ri.Master!;
         SentinelState s = ri.State;
         bool follows = ri.SlaveMasterPort == master.Addr.Port
-            && master.Addr.EqualsHostname(s, ri.SlaveMasterHost);
+            && (master.Addr.EqualsHostname(s, ri.SlaveMasterHost)
+                || (ri.SlaveMasterHost is { } named && s.Names.IsPending(named)));
         long wait = master.FailoverTimeoutMs;
         if (!follows
             && MasterLooksSane(master)

@@ -68,6 +68,54 @@ public sealed class NameScenarios
     }
 
     [Test]
+    public void A_resolver_that_never_answers_stops_nothing_and_the_last_address_is_used()
+    {
+        using var cluster = new Cluster();
+        for (int i = 1; i <= 2; i++)
+        {
+            cluster.AddServer($"replica-announce-ip r{i}\n"
+                + (i == 1 ? "" : "replicaof 10.0.0.1 6379\n"));
+        }
+        for (int i = 0; i < 3; i++)
+        {
+            cluster.AddSentinel("sentinel resolve-hostnames yes\n"
+                + "sentinel monitor mymaster r1 6379 2\n" + Timing);
+        }
+        Assert.That(cluster.Until(cluster.AllKnown, 30_000), Is.True, cluster.Logs());
+        cluster.Advance(5000);
+        cluster.World.Dns.DelayUs = 1_000_000_000;
+        cluster.Advance(60_000);
+        Assert.That(cluster.Sentinels.Any(s => s.Saw("+tilt") || s.Saw("+sdown")), Is.False);
+
+        // Even a failover needs no answer: every address that matters was known once.
+        cluster.Servers[0].Kill();
+        Assert.That(cluster.Until(() => cluster.AgreeOn(cluster.Servers[1])), Is.True,
+            cluster.Logs());
+    }
+
+    [Test]
+    public void SENTINEL_MONITOR_with_a_new_name_answers_when_that_was_looked_up()
+    {
+        using var cluster = new Cluster();
+        cluster.AddServer("");
+        Member s = cluster.AddSentinel("sentinel resolve-hostnames yes\n");
+        string[] monitor = ["SENTINEL", "MONITOR", "mymaster", "r1", "6379", "1"];
+        cluster.World.Dns.DelayUs = 5_000_000;
+        Assert.That(cluster.Do(s, monitor), Is.EqualTo("(none)"), "waits");
+        Assert.That(cluster.Do(s, "PING"), Is.EqualTo("PONG"), "and nobody else does");
+        cluster.World.Dns.DelayUs = 0;
+        cluster.Advance(5000);
+        Assert.That(cluster.Do(s, monitor), Is.EqualTo("OK"));
+        Assert.That(s.Master.Addr.Ip, Is.EqualTo("10.0.0.1"));
+        monitor[2] = "other";
+        monitor[3] = "no.such.host";
+        Assert.That(cluster.Do(s, monitor),
+            Is.EqualTo("-ERR Invalid IP address or hostname specified"));
+        Assert.That(cluster.Do(s, "INFO", "sentinel"),
+            Does.Contain("sentinel_name_lookups_failed:1\r\n"));
+    }
+
+    [Test]
     public void Renamed_commands_are_sent_under_their_new_names()
     {
         const string renames = "rename-command CONFIG C1\nrename-command SLAVEOF S1\n"

@@ -1,0 +1,160 @@
+// SentinelNamesTests: names are looked up in the background, and remembered.
+using System.Linq;
+using NUnit.Framework;
+
+namespace RedisNet.Sentinel.Tests;
+
+public sealed class SentinelNamesTests
+{
+    private Lab _lab = null!;
+    private SentinelNames _names = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _lab = new Lab();
+        _lab.World.AddNode("redis.example", "10.0.0.5");
+        _lab.State.ResolveHostnames = true;
+        _names = _lab.State.Names;
+        _names.Blocking = false;
+        _lab.Advance(1);
+    }
+
+    [TearDown]
+    public void TearDown() => _lab.Dispose();
+
+    private (NameState, string) Lookup(string host) => (_names.Lookup(host, out string ip), ip);
+
+    /// <summary>Has the jobs run, as the loop does when their descriptor is readable.</summary>
+    private void Answer() => _lab.Env.Jobs.DispatchCompleted();
+
+    [Test]
+    public void A_literal_needs_no_looking_up() =>
+        Assert.That(Lookup("10.1.2.3"), Is.EqualTo((NameState.Known, "10.1.2.3")));
+
+    [Test]
+    public void Without_resolve_hostnames_a_name_is_unknown_and_nobody_is_asked()
+    {
+        _lab.State.ResolveHostnames = false;
+        Assert.That(Lookup("redis.example"), Is.EqualTo((NameState.Unknown, "")));
+        Assert.That(_lab.State.Stats.Lookups, Is.Zero);
+    }
+
+    [Test]
+    public void While_the_configuration_is_loaded_a_name_is_looked_up_on_the_spot()
+    {
+        _names.Blocking = true;
+        Assert.That(Lookup("redis.example"), Is.EqualTo((NameState.Known, "10.0.0.5")));
+        Assert.That(_lab.State.Stats.Lookups, Is.Zero, "no job");
+    }
+
+    [Test]
+    public void A_new_name_is_pending_until_its_one_job_is_done()
+    {
+        Assert.That(Lookup("redis.example"), Is.EqualTo((NameState.Pending, "")));
+        Assert.That(Lookup("Redis.Example"), Is.EqualTo((NameState.Pending, "")));
+        Answer();
+        Assert.That(Lookup("redis.example"), Is.EqualTo((NameState.Known, "10.0.0.5")));
+        Assert.That(_lab.State.Stats.Lookups, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void An_old_answer_is_used_while_a_new_one_is_asked_for()
+    {
+        Lookup("redis.example");
+        Answer();
+        _lab.Advance(1000);
+        Assert.That(Lookup("redis.example"), Is.EqualTo((NameState.Known, "10.0.0.5")));
+        _lab.Advance(100_000);
+        Assert.That(Lookup("redis.example"), Is.EqualTo((NameState.Known, "10.0.0.5")));
+        Assert.That(_lab.State.Stats.Lookups, Is.EqualTo(2), "one at a time");
+    }
+
+    [Test]
+    public void A_name_that_is_not_found_is_unknown_and_asked_for_again_later()
+    {
+        Lookup("later");
+        Answer();
+        Assert.That(Lookup("later"), Is.EqualTo((NameState.Unknown, "")));
+        Assert.That(_lab.Lines, Does.Contain("Warning Failed to resolve hostname 'later'"));
+        _lab.World.AddNode("later", "10.0.0.6");
+        _lab.Advance(1000);
+        Assert.That(_names.IsPending("later"), Is.True);
+        Answer();
+        Assert.That(Lookup("later"), Is.EqualTo((NameState.Known, "10.0.0.6")));
+        Assert.That(_lab.State.Stats.LookupsFailed, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Who_waits_is_called_once_whatever_the_answer_is()
+    {
+        int called = 0;
+        Assert.That(_names.IsPending("no.such.host"), Is.True);
+        Assert.That(_names.WhenAnswered("no.such.host", () => called++), Is.True);
+        Answer();
+        Answer();
+        Assert.That(called, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Not_more_than_so_many_wait()
+    {
+        _names.IsPending("a");
+        for (int i = 0; i < SentinelNames.MaxWaiting; i++)
+        {
+            Assert.That(_names.WhenAnswered("a", () => { }), Is.True);
+        }
+        Assert.That(_names.WhenAnswered("a", () => { }), Is.False);
+        Answer();
+        _lab.Advance(1000);
+        _names.IsPending("a");
+        Assert.That(_names.WhenAnswered("a", () => { }), Is.True, "all were called");
+    }
+
+    [Test]
+    public void Names_that_lead_nowhere_make_room_for_others()
+    {
+        Lookup("redis.example");
+        Answer();
+        for (int i = 0; i < SentinelNames.MaxNames + 5; i++)
+        {
+            Lookup("x" + i);
+            Answer();
+        }
+        Assert.That(Lookup("redis.example").Item1, Is.EqualTo(NameState.Known));
+        Assert.That(_names.IsPending("another"), Is.True);
+    }
+
+    [Test]
+    public void Two_hosts_that_did_not_resolve_are_not_one()
+    {
+        SentinelAddr a = SentinelAddr.Create(_lab.State, "a", 1, acceptUnresolved: true, out _)!;
+        SentinelAddr b = SentinelAddr.Create(_lab.State, "b", 1, acceptUnresolved: true, out _)!;
+        Assert.That((a.SameAs(b), a.SameAs(a)), Is.EqualTo((false, true)));
+    }
+
+    [Test]
+    public void A_hello_that_names_a_new_host_is_taken_in_when_that_is_found()
+    {
+        SentinelRedisInstance master = _lab.AddMaster();
+        byte[] hello = CText.Encode(
+            $"redis.example,26379,{new string('b', 40)},7,mymaster,10.0.0.1,6379,0");
+        SentinelHello.ProcessHelloMessage(_lab.State, hello);
+        Assert.That((master.Sentinels.Count, _lab.State.CurrentEpoch), Is.EqualTo((0, 0ul)));
+        Answer();
+        Assert.That((master.Sentinels.Count, _lab.State.CurrentEpoch), Is.EqualTo((1, 7ul)));
+    }
+
+    [Test]
+    public void Replicas_with_new_names_are_added_when_they_are_found()
+    {
+        SentinelRedisInstance master = _lab.AddMaster();
+        SentinelMonitor.RefreshInstanceInfo(master, CText.Encode("role:master\r\n"
+            + "slave0:ip=redis.example,port=6379\r\nslave1:ip=10.0.0.9,port=6379\r\n"));
+        Assert.That(master.Replicas.Copy().Select(r => r.Name), Is.EqualTo(
+            new[] { "10.0.0.9:6379" }));
+        Answer();
+        Assert.That(master.Replicas.Find("10.0.0.5:6379"), Is.Not.Null);
+        Assert.That(master.Replicas.Count, Is.EqualTo(2));
+    }
+}
