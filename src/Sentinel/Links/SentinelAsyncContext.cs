@@ -33,7 +33,9 @@ public sealed class SentinelAsyncContext
     /// <summary>The most bytes that may wait to be sent.</summary>
     public const int MaxOutputBytes = 1024 * 1024;
 
-    private const int ReadChunk = 16 * 1024;
+    // An INFO takes two reads. With more the reader's buffer would be too large to keep while it is
+    // empty, and each reply would cost a new one.
+    private const int ReadChunk = 4 * 1024;
 
     private readonly INetwork _net;
     private readonly EventLoop _el;
