@@ -49,8 +49,8 @@ public sealed class SimHost
         set
         {
             _world.Trace.Note(null, "drift of " + Ip, Text(value));
-            _mono = _mono.With(_world.NowUs, value);
             _wall = _wall.With(_world.NowUs, value + WallDriftPpm);
+            _mono = _mono.With(_world.NowUs, value);
         }
     }
 
@@ -91,10 +91,10 @@ public sealed class SimHost
         HashSet<SimDisk> disks = [];
         foreach (SimNode node in _nodes)
         {
-            bool alive = node.Alive;
             node.Vanish();
-            // In the order of the nodes: chance is drawn here.
-            if (alive && disks.Add(node.Disk))
+            // In the order of the nodes: chance is drawn here. What a process wrote that died
+            // before was only in the kernel's memory too.
+            if (disks.Add(node.Disk))
             {
                 node.Disk.PowerLoss(_world.Random);
             }

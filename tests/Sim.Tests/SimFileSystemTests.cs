@@ -1,5 +1,5 @@
 // SimFileSystemTests: files in memory and what a power cut leaves of them.
-// Tests of src/Sim/SimFileSystem.cs, SimDisk.cs, SimInode.cs, SimFile.cs.
+// Tests of src/Sim/Disk/SimFileSystem.cs, SimDisk.cs, SimInode.cs, SimFile.cs.
 using System.Collections.Generic;
 using System.Text;
 using NUnit.Framework;

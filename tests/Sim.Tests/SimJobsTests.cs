@@ -1,5 +1,5 @@
 // SimJobsTests: background jobs without threads.
-// Tests of src/Sim/SimJobs.cs.
+// Tests of src/Sim/Process/SimJobs.cs.
 using System.Collections.Generic;
 using NUnit.Framework;
 using RedisNet.Ae;

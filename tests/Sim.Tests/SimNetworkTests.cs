@@ -1,5 +1,5 @@
 // SimNetworkTests: streams, listening, addresses, delay and cuts.
-// Tests of src/Sim/SimNetwork.cs, SimStream.cs, SimListener.cs, DescriptorTable.cs, ByteQueue.cs.
+// Tests of src/Sim/Network/SimNetwork.cs, SimStream.cs, SimListener.cs, ByteQueue.cs.
 using System;
 using System.Buffers;
 using System.Text;
