@@ -7,7 +7,7 @@
 // group has all of them once all its members are strict.
 //
 // The rest of this project never asks which of the two it runs under. It asks the questions below,
-// each at the one place it is about. D1 to D11 are the defects' numbers; docs/DEVIATIONS.md tells
+// each at the one place it is about. D1 to D12 are the defects' numbers; docs/DEVIATIONS.md tells
 // the story of each, and of those that strict leaves alone.
 //
 //   question                   defect  what goes wrong with upstream's answer
@@ -18,6 +18,7 @@
 //   MayEndWithPromotedDown     D3      a failover that never ends
 //   MayVoteUnsaved, MayLead    D4      a vote forgotten in a crash, and cast again
 //   ReadMs                     D7      blind for as long as the wall clock was set back
+//   WatchesRoleOf, LostSightOf D12     a server just promoted is turned back into a replica
 //   TryReadInt, TryReadEpoch,  B96     a typing error, or one message of a stranger, that is
 //     Accepts, IsCredible,             believed
 //     Fits
@@ -36,6 +37,9 @@ public sealed class SentinelSemantics
     public const ulong MaxEpochLead = 1UL << 32;
 
     private const int MaxPort = 65535;
+
+    // Three reports a second apart.
+    private const long LongestInfoGapMs = 3000;
 
     private readonly bool _mends;
 
@@ -151,6 +155,22 @@ public sealed class SentinelSemantics
         // is left with what it is for, a loop or a machine that stood still.
         return _mends ? clock.MonoUs() / 1000 : clock.UnixMs();
     }
+
+    // -- D12: a role is held from one report to the next ------------------------------------------
+
+    /// <summary>Whether INFO is asked for every second of a replica that says it is a
+    /// master.</summary>
+    public bool WatchesRoleOf(SentinelRedisInstance ri)
+    {
+        // REDISNET(strict-role-watched): "a master for eight seconds" must not be two reports ten
+        // seconds apart with another role between them.
+        return _mends && ri.Is(InstanceFlags.Replica) && ri.RoleReported == InstanceFlags.Master;
+    }
+
+    /// <summary>Whether the role of an instance counts from this report on, because nobody knows
+    /// what it was since the last one.</summary>
+    public bool LostSightOf(SentinelRedisInstance ri, long sinceLastInfoMs) =>
+        WatchesRoleOf(ri) && sinceLastInfoMs > LongestInfoGapMs;
 
     // -- B96: what is no number, or cannot be true, is refused ------------------------------------
 

@@ -87,7 +87,12 @@ public static class SentinelMonitor
         TakeRunId(ri, report.RunId);
         AddNewReplicas(ri, report);
         TakeReplicaFields(ri, report);
-        ri.InfoRefreshMs = SentinelClock.NowMs(ri.State);
+        long now = SentinelClock.NowMs(ri.State);
+        if (ri.State.Semantics.LostSightOf(ri, now - ri.InfoRefreshMs))
+        {
+            ri.RoleReportedTimeMs = now;
+        }
+        ri.InfoRefreshMs = now;
         TakeRole(ri, report.Role);
 
         // In TILT nothing below may happen: it sends commands and moves the failover on.
@@ -176,6 +181,7 @@ public static class SentinelMonitor
         const InstanceFlags troubled = InstanceFlags.ODown | InstanceFlags.FailoverInProgress;
         bool closely = ri.Is(InstanceFlags.Replica)
             && (ri.Master!.Is(troubled) || ri.MasterLinkDownTimeMs != 0);
+        closely |= ri.State.Semantics.WatchesRoleOf(ri);
         closely |= ri.Handover is Handover.Sent or Handover.Accepted;
         return closely ? 1000 : ri.State.Times.InfoPeriodMs;
     }
