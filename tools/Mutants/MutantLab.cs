@@ -13,6 +13,9 @@ namespace RedisNet.Tools.Mutants;
 /// <summary>Builds and runs the campaign of a copy of the tree.</summary>
 public sealed partial class MutantLab(string root, int seeds, string threads)
 {
+    private const string Program = "tests/Campaign/bin/Release/net10.0";
+    private const string Clean = "clean";
+
     private readonly string _tree = Path.Combine(root, "out", "mutants");
 
     private readonly string[] _copied =
@@ -38,6 +41,7 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         {
             throw new InvalidOperationException("the tree does not build: " + output);
         }
+        Copy(Path.Combine(_tree, Program), Path.Combine(_tree, Clean));
     }
 
     /// <summary>Puts the bug in, looks for it, takes it out again.</summary>
@@ -56,7 +60,7 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
             string errors = Build();
             return errors.Length > 0
                 ? new Verdict("does not build: " + errors, 0, watch.Elapsed.TotalSeconds)
-                : Judge(Campaign(), watch);
+                : Hunt(watch);
         }
         finally
         {
@@ -64,16 +68,38 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         }
     }
 
-    private static Verdict Judge(string output, Stopwatch watch)
+    // A seed that fails without the bug too proves nothing: the hunt goes on behind it.
+    private Verdict Hunt(Stopwatch watch)
     {
-        Match violation = ViolationLine().Match(output);
-        Match crash = CrashLine().Match(output);
-        Match total = TotalLine().Match(output);
-        long ran = total.Success
-            ? long.Parse(total.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
-        string by = violation.Success ? violation.Groups[1].Value : crash.Success ? "crash" : "";
-        return new Verdict(by, ran, watch.Elapsed.TotalSeconds);
+        long ran = 0;
+        for (long first = 1; first <= seeds;)
+        {
+            string output = Campaign(first);
+            ran += Number(TotalLine(), output);
+            long seed = Number(SeedLine(), output);
+            if (seed == 0)
+            {
+                return new Verdict("", ran, watch.Elapsed.TotalSeconds);
+            }
+            if (PassesClean(seed))
+            {
+                Match violation = ViolationLine().Match(output);
+                string by = violation.Success ? violation.Groups[1].Value : "crash";
+                return new Verdict(by, ran, watch.Elapsed.TotalSeconds);
+            }
+            first = seed + 1;
+        }
+        return new Verdict("", ran, watch.Elapsed.TotalSeconds);
     }
+
+    private static long Number(Regex line, string output) =>
+        line.Match(output) is { Success: true } match
+            ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
+            : 0;
+
+    private bool PassesClean(long seed) => Start(
+        Clean + "/RedisNet.Campaign.dll", "--seed", seed.ToString(CultureInfo.InvariantCulture),
+        "--quiet").Code == 0;
 
     private string Build()
     {
@@ -83,10 +109,11 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         return code == 0 ? "" : output.Split('\n').FirstOrDefault(l => l.Contains("error"), output);
     }
 
-    private string Campaign() => Start(
-        "tests/Campaign/bin/Release/net10.0/RedisNet.Campaign.dll", "--seeds",
-        seeds.ToString(CultureInfo.InvariantCulture), "--threads", threads, "--stop",
-        "--no-shrink", "--no-repeat", "--no-marks").Output;
+    private string Campaign(long first) => Start(
+        Program + "/RedisNet.Campaign.dll", "--first",
+        first.ToString(CultureInfo.InvariantCulture), "--seeds",
+        (seeds - first + 1).ToString(CultureInfo.InvariantCulture), "--threads", threads,
+        "--stop", "--no-shrink", "--no-repeat", "--no-marks").Output;
 
     private (int Code, string Output) Start(params string[] arguments)
     {
@@ -128,8 +155,8 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
     [GeneratedRegex(@"^  (\S+) (?:safety|liveness) ", RegexOptions.Multiline)]
     private static partial Regex ViolationLine();
 
-    [GeneratedRegex(@"^seed \d+: Crash", RegexOptions.Multiline)]
-    private static partial Regex CrashLine();
+    [GeneratedRegex(@"^seed (\d+): ", RegexOptions.Multiline)]
+    private static partial Regex SeedLine();
 
     [GeneratedRegex(@"^seeds (\d+), failed", RegexOptions.Multiline)]
     private static partial Regex TotalLine();
