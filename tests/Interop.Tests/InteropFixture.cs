@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using NUnit.Framework;
@@ -17,6 +18,9 @@ public abstract class InteropFixture
 {
     private readonly List<RedisProcess> _processes = [];
     private string _scratch = "";
+
+    /// <summary>The test's own folder; gone after it.</summary>
+    private protected string Scratch => _scratch;
 
     [SetUp]
     public void MakeScratch() =>
@@ -43,6 +47,16 @@ public abstract class InteropFixture
         string settings = "save \"\"\nenable-debug-command yes\nrepl-diskless-sync-delay 0\n";
         return Launch($"{kind}-{_processes.Count}", kind,
             Programs.Settings(kind) + settings + config);
+    }
+
+    /// <summary>Ours, with variables in its environment.</summary>
+    private protected RedisProcess OursWith(string[] variables, string config)
+    {
+        var process = new RedisProcess("ours-env", ["/usr/bin/env", .. variables, Programs.Ours()],
+            IPAddress.Loopback, FreePorts.Take(1)[0], Path.Combine(_scratch, "ours-env"), config);
+        _processes.Add(process);
+        process.Start();
+        return process;
     }
 
     private protected RedisProcess Replica(string kind, RedisProcess master, string config = "") =>

@@ -58,6 +58,9 @@ public sealed class RedisProcess : IDisposable
 
     public bool Running => _process is { HasExited: false };
 
+    /// <summary>Null while it runs.</summary>
+    public int? ExitCode => _process is { HasExited: true } ended ? ended.ExitCode : null;
+
     /// <summary>Starts it and waits until it answers PING.</summary>
     public void Start(int timeoutMs = 10_000)
     {
