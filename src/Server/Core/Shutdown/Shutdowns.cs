@@ -5,6 +5,11 @@
 // SHUTDOWN, SIGTERM and SIGINT end the same way. A master with replicas that lag first pauses
 // writes and waits for them, up to shutdown-timeout; then the data set is saved if save points are
 // configured. If saving fails the server goes on, unless it was told to end by force.
+//
+// The wait takes up to a second even where the replica has everything, as it does in C: the request
+// for its offset is itself part of the stream, so that the answer lies behind by its length, and
+// the report the replica sends each second ends the wait. While a CLIENT PAUSE runs the stream must
+// not grow, no request is sent, and only that report is left.
 using RedisNet.Ae;
 using RedisNet.Os;
 
