@@ -12,9 +12,9 @@ public sealed class S31PeriodicCommandsTests
         using var lab = new CheckerLab();
         S31PeriodicCommands checker = lab.Alone(new S31PeriodicCommands());
         checker.OnInstance(lab.S1, lab.S1.Master);
-        lab.Cluster.Advance(10_000);
-        for (int tick = 0; tick < 3; tick++)
+        for (int tick = 0; tick < 20; tick++)
         {
+            lab.Cluster.Advance(500);
             checker.OnInstance(lab.S1, lab.S1.Master);
         }
         Assert.That(lab.Found, Has.Count.EqualTo(1));

@@ -117,7 +117,8 @@ public static class PlanDraw
         }
         if (dice.Percent(15))
         {
-            lines.Add("client-output-buffer-limit replica 20000 17000 1");
+            // What is counted is whole blocks of 16 KiB: less would never let a replica in.
+            lines.Add("client-output-buffer-limit replica 66000 50000 1");
         }
         if (minReplicas > 0)
         {
@@ -130,7 +131,7 @@ public static class PlanDraw
             Servers = servers,
             Quorum = dice.Percent(60) ? (sentinels / 2) + 1 : dice.Between(1, sentinels),
             DownAfterMs = dice.Pick(1000, 1500, 2000, 3000, 5000),
-            FailoverTimeoutMs = dice.Pick(3000, 5000, 8000, 12000),
+            FailoverTimeoutMs = dice.Pick(3000, 5000, 8000, 12000, 20000),
             ParallelSyncs = dice.Between(1, 3),
             Directives = lines,
             MinReplicas = minReplicas,

@@ -18,6 +18,7 @@ public sealed class FaultContext
         (Cluster, Plan, Supervisor, Marks) = (cluster, plan, supervisor, marks);
         (Convergence, ClientHost) = (convergence, clientHost);
         Links = new LinkFaults(cluster.World, Hosts);
+        cluster.World.Watch(Rewrites);
     }
 
     public Cluster Cluster { get; }
@@ -33,6 +34,8 @@ public sealed class FaultContext
     public SimNode ClientHost { get; }
 
     public LinkFaults Links { get; }
+
+    public RewriteCrash Rewrites { get; } = new();
 
     public MarkSet Marks { get; }
 

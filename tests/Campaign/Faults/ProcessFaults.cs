@@ -63,8 +63,7 @@ public static class ProcessFaults
                 return Pause(FaultContext.Pick(x.Cluster.Sentinels, w.Target));
             case FaultClass.CrashAfterIo:
                 SimNode node = FaultContext.Pick(x.All, w.Target / 4).Node;
-                node.CrashAtIo(w.Amount, after: w.Target % 2 == 1, powerLoss: w.Target % 4 == 0);
-                return node.DoNotCrash;
+                return Crash(x, node, w);
             case FaultClass.ManualFailover:
                 x.Command(FaultContext.Pick(x.Cluster.Sentinels, w.Target),
                     "SENTINEL", "FAILOVER", x.Plan.Groups[w.Group].MasterName);
@@ -76,6 +75,25 @@ public static class ProcessFaults
             default:
                 return null;
         }
+    }
+
+    // Half of the crashes wait for the configuration file to be written.
+    private static Action Crash(FaultContext x, SimNode node, FaultWindow w)
+    {
+        bool powerLoss = w.Target % 4 == 0;
+        if (w.Amount % 2 == 0)
+        {
+            x.Rewrites.Arm(node, 1 + (w.Amount / 2 % 4), powerLoss);
+        }
+        else
+        {
+            node.CrashAtIo(w.Amount, after: w.Target % 2 == 1, powerLoss);
+        }
+        return () =>
+        {
+            x.Rewrites.Disarm(node);
+            node.DoNotCrash();
+        };
     }
 
     private static Action? Pause(Member m)

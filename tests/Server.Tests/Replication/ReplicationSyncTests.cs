@@ -37,6 +37,19 @@ public sealed class ReplicationSyncTests
     }
 
     [Test]
+    public void The_handshake_goes_on_where_the_socket_takes_only_a_part()
+    {
+        _world = new SimWorld(new SimOptions
+        {
+            Seed = 3, LatencyUs = 200, ShortSendPercent = 90, ShortRecvPercent = 90,
+        });
+        Peer master = Filled(false);
+        Peer replica = new(_world, "replica");
+        Assert.That(replica.Follow(master), Is.True);
+        Assert.That(replica.Log, Does.Not.Contain("Writing to master"));
+    }
+
+    [Test]
     public void A_broken_link_is_continued_with_what_was_missed()
     {
         Peer master = Filled(true);

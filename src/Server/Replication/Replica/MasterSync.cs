@@ -167,16 +167,19 @@ public sealed class MasterSync
             command.Append(CultureInfo.InvariantCulture, $"${arg.Length}\r\n{arg}\r\n");
         }
 
-        byte[] bytes = Encoding.Latin1.GetBytes(command.ToString());
-        SysResult sent = Conn!.Write(bytes);
-        if (sent.Ok && sent.Value == bytes.Length)
+        ReadOnlySpan<byte> rest = Encoding.Latin1.GetBytes(command.ToString());
+        SysResult sent = default;
+        while (!rest.IsEmpty && (sent = Conn!.Write(rest)) is { Ok: true, Value: > 0 })
         {
-            return null;
+            rest = rest[sent.Int..];
         }
 
-        // A handshake is far smaller than a socket's buffer: what does not fit now will not fit
-        // later.
-        return $"-Writing to master: {(sent.Ok ? Errno.ETIMEDOUT : sent.Errno).Message()}";
+        // A handshake is far smaller than a socket's buffer: what nothing is taken of now will not
+        // be taken later.
+        bool full = sent.Ok || sent.WouldBlock;
+        return rest.IsEmpty
+            ? null
+            : $"-Writing to master: {(full ? Errno.ETIMEDOUT : sent.Errno).Message()}";
     }
 
     /// <summary>Ends the attempt and drops what was received.</summary>
