@@ -172,6 +172,10 @@ public sealed class SentinelRedisInstance
     public string MapCommand(string command)
     {
         SentinelRedisInstance owner = Master ?? this;
+        if (owner.RenamedCommands.Count == 0)
+        {
+            return command;
+        }
         string key = command.ToLowerInvariant();
         return owner.RenamedCommands.TryGetValue(key, out RenamedCommand? renamed)
             ? renamed.NewName

@@ -37,6 +37,9 @@ public sealed class SentinelAsyncContext
     // empty, and each reply would cost a new one.
     private const int ReadChunk = 4 * 1024;
 
+    /// <summary>Bytes of a type, a number and an end of line at most.</summary>
+    private const int MaxHeader = 14;
+
     private readonly INetwork _net;
     private readonly EventLoop _el;
     private readonly ReplyReader _reader = new(new ReplyReaderLimits
@@ -331,19 +334,40 @@ public sealed class SentinelAsyncContext
         {
             return false;
         }
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"*{args.Length}\r\n");
+        int most = MaxHeader;
         foreach (string arg in args)
         {
-            text.Append(CultureInfo.InvariantCulture, $"${arg.Length}\r\n{arg}\r\n");
+            most += MaxHeader + arg.Length + 2;
         }
-        if (_outputEnd - _outputStart + text.Length > MaxOutputBytes)
+        if (_outputEnd - _outputStart + most > MaxOutputBytes)
         {
             return false;
         }
-        Reserve(text.Length);
-        _outputEnd += Encoding.Latin1.GetBytes(text.ToString(), _output.AsSpan(_outputEnd));
+        Reserve(most);
+        Header('*', args.Length);
+        foreach (string arg in args)
+        {
+            Header('$', arg.Length);
+            _outputEnd += Encoding.Latin1.GetBytes(arg, _output.AsSpan(_outputEnd));
+            EndLine();
+        }
         return _el.CreateFileEvent(Fd, AeMask.Writable, WriteEvent, this).Ok;
+    }
+
+    private void Header(char type, int number)
+    {
+        _output[_outputEnd++] = (byte)type;
+        bool fits = number.TryFormat(_output.AsSpan(_outputEnd), out int digits, default,
+            CultureInfo.InvariantCulture);
+        Check.That(fits);
+        _outputEnd += digits;
+        EndLine();
+    }
+
+    private void EndLine()
+    {
+        _output[_outputEnd++] = (byte)'\r';
+        _output[_outputEnd++] = (byte)'\n';
     }
 
     private void Reserve(int count)
