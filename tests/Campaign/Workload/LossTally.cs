@@ -28,8 +28,8 @@ public sealed class LossTally
     /// <summary>There should be none.</summary>
     public long Unexplained { get; set; }
 
-    /// <summary>The server had closed the connection before anyone saw where it executed the
-    /// write; left out of the account.</summary>
+    /// <summary>The server counted no offsets (it had neither a backlog nor a replica), or nobody
+    /// saw where it executed the write; left out of the account.</summary>
     public long Unlocated { get; set; }
 
     public long Explained => BeyondPromotion + OnAbandonedHistory + ByRestart + MidSync;
