@@ -26,6 +26,8 @@ public sealed class S31PeriodicCommands : Checker
 
     public override string Property => "S31,S52";
 
+    public override string KnownInUpstream => "D7";
+
     public override void OnSent(Member m, WireCommand c)
     {
         if (!m.IsSentinel)
