@@ -75,7 +75,7 @@ public sealed class LoopPipe
 
     /// <summary>All that is unread.</summary>
     internal ReadOnlySequence<byte> Unread() => Length == 0
-        ? ReadOnlySequence<byte>.Empty
+        ? default // Without an object, which Consume knows; that of Empty is an array.
         : new ReadOnlySequence<byte>(_head!, _headIndex, _tail!, _tail!.End);
 
     /// <summary>Everything before this position is done with.</summary>
