@@ -24,12 +24,7 @@ public static class AclKill
             }
             c.User = server.Acl.DefaultUser;
             c.Authenticated = false;
-            if (c == server.Exec.CurrentClient)
-            {
-                // It is still owed the reply to what it just did.
-                c.Flags |= ClientFlags.CloseAfterCommand;
-            }
-            else
+            if (!ClosesAfterCommand(c))
             {
                 c.FreeAsync();
             }
@@ -59,11 +54,24 @@ public static class AclKill
             if (c.User == user && c.Type == ClientType.PubSub && c.Subscriptions is { } subs
                 && !(MayAll(subs.Patterns, allowed, isPattern: true)
                     && MayAll(subs.Channels, allowed, isPattern: false)
-                    && MayAll(subs.ShardChannels, allowed, isPattern: false)))
+                    && MayAll(subs.ShardChannels, allowed, isPattern: false))
+                && !ClosesAfterCommand(c))
             {
                 c.FreeClient();
             }
         }
+    }
+
+    // The client whose command this is (with RESP3 a subscriber sends any) is still owed the reply,
+    // and no handler frees the client it runs for: it is closed after the command.
+    private static bool ClosesAfterCommand(Client c)
+    {
+        bool current = c == c.Server.Exec.CurrentClient;
+        if (current)
+        {
+            c.Flags |= ClientFlags.CloseAfterCommand;
+        }
+        return current;
     }
 
     // Every pattern the user had is still there, word for word: nobody loses anything.

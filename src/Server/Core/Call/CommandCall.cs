@@ -5,7 +5,7 @@
 // then the command is queued for propagation with the arguments as rewritten; the queue is written
 // when the outermost call ends; only then is the client's replication offset noted.
 //
-// No handler frees the client it runs for: CLIENT KILL and output limits only mark it, DEBUG
+// No handler frees the client it runs for: CLIENT KILL, ACL and output limits only mark it, DEBUG
 // RELOAD, which serves other clients, protects it, and REPLICAOF refuses the two that it would
 // disconnect. What follows the handler therefore still has the client's arguments. It looks at the
 // command as it was called, since c.Cmd may have been rewritten.
