@@ -215,20 +215,12 @@ public static class SentinelMonitor
         {
             if (ri.State.Names.IsPending(host))
             {
-                ri.State.Names.WhenAnswered(host, () => AddNewReplicas(ri, report));
+                // That replica alone: to take the whole report again for each name would ask anew
+                // for every name still missing.
+                ri.State.Names.WhenAnswered(host, () => AddWhenAnswered(ri, host, port));
                 continue;
             }
-            if (SentinelInstances.LookupReplica(ri, host, port) is not null)
-            {
-                continue;
-            }
-            SentinelRedisInstance? replica = SentinelInstances.Create(
-                ri.State, null, InstanceFlags.Replica, host, port, ri.Quorum, ri, out _);
-            if (replica is not null)
-            {
-                SentinelEvents.Event(LogLevel.Notice, "+slave", replica);
-                added = true;
-            }
+            added |= AddNewReplica(ri, host, port);
         }
 
         // REDISNET(sentinel-info-flush): one save for all new replicas of an INFO; C saves after
@@ -237,6 +229,30 @@ public static class SentinelMonitor
         {
             SentinelConfigRewrite.FlushConfig(ri.State);
         }
+    }
+
+    private static void AddWhenAnswered(SentinelRedisInstance ri, string host, int port)
+    {
+        if (!ri.Released && AddNewReplica(ri, host, port))
+        {
+            SentinelConfigRewrite.FlushConfig(ri.State);
+        }
+    }
+
+    private static bool AddNewReplica(SentinelRedisInstance ri, string host, int port)
+    {
+        if (SentinelInstances.LookupReplica(ri, host, port) is not null)
+        {
+            return false;
+        }
+        SentinelRedisInstance? replica = SentinelInstances.Create(
+            ri.State, null, InstanceFlags.Replica, host, port, ri.Quorum, ri, out _);
+        if (replica is null)
+        {
+            return false;
+        }
+        SentinelEvents.Event(LogLevel.Notice, "+slave", replica);
+        return true;
     }
 
     private static void TakeReplicaFields(SentinelRedisInstance ri, InstanceInfo report)
