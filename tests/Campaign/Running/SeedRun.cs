@@ -15,6 +15,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using RedisNet.Mem;
 using RedisNet.Os;
 using RedisNet.Sim;
 using RedisNet.Tests.Clusters;
@@ -74,7 +75,8 @@ public sealed class SeedRun
         }
         catch (Exception e) when (e is NodeDied or PanicException or InvalidOperationException
             or NullReferenceException or ArgumentException or IndexOutOfRangeException
-            or KeyNotFoundException or OverflowException or FormatException)
+            or KeyNotFoundException or OverflowException or FormatException
+            or InvalidCastException or MemoryFaultException)
         {
             run.Tell("crash", ViolationKind.Safety, "", e.ToString());
         }
