@@ -193,8 +193,6 @@ public static class ConnectionCommands
     // REDISNET(auth-error-always): C drops this error when replies to earlier commands of the same
     // pipeline are still unsent, and so every later reply answers the wrong command.
     /// <port>acl.c addAuthErrReply</port>
-    // REDISNET(auth-always-replies): C says nothing while earlier replies wait, so that a pipeline
-    // of wrong passwords gets one error for all.
     private static void AddAuthError(Client c) => c.AddReplyError(WrongPass);
 
     // Where the user name and the client name stand among the arguments; 0 when not given.
