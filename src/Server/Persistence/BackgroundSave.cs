@@ -20,10 +20,7 @@ public sealed class BackgroundSave
     private DisklessTransfer? _transfer;
     private Snapshot? _snapshot;
     private long _chunkBytes;
-    private volatile bool _givenUp;
-    private bool _killed;
-    private bool _endSubmitted;
-    private bool _done;
+    private volatile BackgroundSavePhase _phase;
 
     private BackgroundSave(RedisServer server, SnapshotSink sink, bool toSockets)
     {
@@ -42,7 +39,12 @@ public sealed class BackgroundSave
 
     /// <summary>Failed or killed: whatever is still queued is not wanted. Read by the
     /// worker.</summary>
-    public bool IsGivenUp => _givenUp;
+    public bool IsGivenUp =>
+        _phase is BackgroundSavePhase.Killed or BackgroundSavePhase.Failed;
+
+    /// <summary>Neither given up nor done.</summary>
+    internal bool IsUnderWay =>
+        _phase is BackgroundSavePhase.Taking or BackgroundSavePhase.Ending;
 
     /// <summary>Keys in the image so far.</summary>
     public long KeysTaken => _snapshot?.Taken ?? 0;
@@ -130,16 +132,18 @@ public sealed class BackgroundSave
     /// <port>rdb.c killRDBChild</port>
     public void Kill()
     {
-        if (!_givenUp)
+        if (!IsUnderWay)
         {
-            _killed = true;
-            GiveUp();
-            if (_endSubmitted)
-            {
-                // It may be putting the file in place this very moment. C's child is dead once it
-                // is killed: after this call nothing of it may reach the file any more.
-                _server.Env.Jobs.Drain(JobKind.Snapshot);
-            }
+            return;
+        }
+
+        bool ending = _phase == BackgroundSavePhase.Ending;
+        GiveUp(BackgroundSavePhase.Killed);
+        if (ending)
+        {
+            // It may be putting the file in place this very moment. C's child is dead once it is
+            // killed: after this call nothing of it may reach the file any more.
+            _server.Env.Jobs.Drain(JobKind.Snapshot);
         }
     }
 
@@ -170,7 +174,7 @@ public sealed class BackgroundSave
     /// <summary>Passes a full chunk to the worker.</summary>
     internal void Submit(SnapshotChunk chunk)
     {
-        if (_givenUp)
+        if (!IsUnderWay)
         {
             chunk.Free();
             return;
@@ -183,17 +187,18 @@ public sealed class BackgroundSave
     /// <summary>No chunk follows.</summary>
     internal void SubmitEnd()
     {
-        _endSubmitted = true;
+        Check.That(_phase == BackgroundSavePhase.Taking);
+        _phase = BackgroundSavePhase.Ending;
         _server.Env.Jobs.Submit(JobKind.Snapshot, new SnapshotJob(this, _sink, null, true));
     }
 
     /// <summary>The image cannot be completed.</summary>
     internal void Fail(string why)
     {
-        if (!_givenUp)
+        if (IsUnderWay)
         {
             _server.Log(LogLevel.Warning, $"Snapshot given up: {why}");
-            GiveUp();
+            GiveUp(BackgroundSavePhase.Failed);
         }
     }
 
@@ -201,7 +206,7 @@ public sealed class BackgroundSave
     internal void JobDone(SnapshotJob job)
     {
         _chunkBytes -= job.Chunk?.Length ?? 0;
-        if (_givenUp)
+        if (IsGivenUp)
         {
             // The job that cleans up is the last one; after it nothing of this save is left.
             if (job.Chunk == null && !job.IsEnd)
@@ -215,7 +220,7 @@ public sealed class BackgroundSave
         if (job.FailedOperation != null)
         {
             LogFailure(job);
-            GiveUp();
+            GiveUp(BackgroundSavePhase.Failed);
             return;
         }
 
@@ -225,11 +230,16 @@ public sealed class BackgroundSave
             _transfer?.Put(piece);
         }
 
-        if (job.IsEnd && _transfer != null && !_givenUp)
+        if (!job.IsEnd || !IsUnderWay)
+        {
+            return;
+        }
+
+        if (_transfer != null)
         {
             _transfer.End();
         }
-        else if (job.IsEnd)
+        else
         {
             DiskDone();
         }
@@ -251,9 +261,9 @@ public sealed class BackgroundSave
         _snapshot = Snapshot.Begin(_server, this, info, withData);
     }
 
-    private void GiveUp()
+    private void GiveUp(BackgroundSavePhase why)
     {
-        _givenUp = true;
+        _phase = why;
         _snapshot!.Abort();
         _transfer?.Abandon();
         _server.Env.Jobs.Submit(JobKind.Snapshot, new SnapshotJob(this, _sink, null, false));
@@ -287,19 +297,20 @@ public sealed class BackgroundSave
     /// <port>rdb.c backgroundSaveDoneHandler</port>
     private void Done(bool ok)
     {
-        if (_done)
+        if (_phase == BackgroundSavePhase.Done)
         {
             return;
         }
 
-        _done = true;
+        bool killed = _phase == BackgroundSavePhase.Killed;
+        _phase = BackgroundSavePhase.Done;
         if (ToSockets)
         {
-            LogSocketEnd(ok);
+            LogSocketEnd(ok, killed);
         }
         else
         {
-            NoteDiskEnd(ok);
+            NoteDiskEnd(ok, killed);
         }
 
         PersistenceState p = _server.Persistence;
@@ -313,7 +324,7 @@ public sealed class BackgroundSave
     }
 
     /// <port>rdb.c backgroundSaveDoneHandlerDisk</port>
-    private void NoteDiskEnd(bool ok)
+    private void NoteDiskEnd(bool ok, bool killed)
     {
         PersistenceState p = _server.Persistence;
         if (ok)
@@ -323,7 +334,7 @@ public sealed class BackgroundSave
             p.LastSaveUnixS = UnixS(_server);
             p.LastBgsaveOk = true;
         }
-        else if (_killed)
+        else if (killed)
         {
             _server.Log(LogLevel.Warning, "Background saving terminated by signal 10");
         }
@@ -335,13 +346,13 @@ public sealed class BackgroundSave
     }
 
     /// <port>rdb.c backgroundSaveDoneHandlerSocket</port>
-    private void LogSocketEnd(bool ok)
+    private void LogSocketEnd(bool ok, bool killed)
     {
         if (ok)
         {
             _server.Log(LogLevel.Notice, "Background RDB transfer terminated with success");
         }
-        else if (_killed)
+        else if (killed)
         {
             _server.Log(LogLevel.Warning, "Background transfer terminated by signal 10");
         }

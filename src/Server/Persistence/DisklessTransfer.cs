@@ -190,7 +190,7 @@ internal sealed class DisklessTransfer(RedisServer server, BackgroundSave save)
 
     private void KillIfAlone()
     {
-        if (_replicas.Count == 0 && !save.IsGivenUp)
+        if (_replicas.Count == 0 && save.IsUnderWay)
         {
             server.Log(
                 LogLevel.Warning, "Diskless rdb transfer, last replica dropped, killing fork "
@@ -208,7 +208,7 @@ internal sealed class DisklessTransfer(RedisServer server, BackgroundSave save)
 
     private void FinishIfSent()
     {
-        if (_ended && _pieces.Count == 0 && !save.IsGivenUp)
+        if (_ended && _pieces.Count == 0 && save.IsUnderWay)
         {
             _ended = false;
             server.Log(LogLevel.Notice, string.Create(
