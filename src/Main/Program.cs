@@ -23,6 +23,11 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        if (!OpenFileLimit.IsEnough())
+        {
+            return 1;
+        }
+
         if (args.Length > 0 && SpecialOption(args) is { } code)
         {
             return code;
