@@ -7,10 +7,8 @@
 //   SelectReplica       the best replica                    none: abort
 //   SendReplicaOfNoOne  tell it to become a master          not connected for too long: abort
 //   WaitPromotion       wait until its INFO says so         too long: abort
-//   ReconfReplicas      point the other replicas to it      too long: tell all of them at once and
-// go on
-//   UpdateConfig        monitor the new master              done by the timer, after the walk over
-// the tables
+//   ReconfReplicas      point the other replicas to it      too long: tell all at once and go on
+//   UpdateConfig        monitor the new master              done by the timer, after its walk
 //
 // The step out of WaitPromotion is taken where INFO is read (SentinelMonitor): there the new epoch
 // takes effect and is saved, and from there on the failover cannot be aborted.

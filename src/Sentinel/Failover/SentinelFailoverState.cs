@@ -2,8 +2,8 @@
 // Port of redis 7.2 sentinel.c SENTINEL_FAILOVER_STATE_NONE and its siblings. BSD-3-Clause, see
 // THIRD-PARTY-NOTICES.md.
 //
-//   None -> WaitStart -> SelectReplica -> SendReplicaOfNoOne -> WaitPromotion -> ReconfReplicas ->
-// UpdateConfig -> None
+//   None -> WaitStart -> SelectReplica -> SendReplicaOfNoOne -> WaitPromotion
+//        -> ReconfReplicas -> UpdateConfig -> None
 //
 // Up to WaitPromotion a failover can be given up. From ReconfReplicas on the replica is known to be
 // a master, the new epoch is on disk, and the only way is forward.

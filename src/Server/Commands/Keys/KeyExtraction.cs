@@ -3,8 +3,8 @@
 // THIRD-PARTY-NOTICES.md.
 //
 // Three ways, from the most to the least general:
-//   FromCommandWithSpecs   key specs, and the command's own GetKeysProc where specs are not enough:
-// ACL, COMMAND GETKEYS
+//   FromCommandWithSpecs   key specs, and the command's own GetKeysProc where specs are not
+//                          enough: ACL, COMMAND GETKEYS
 //   FromCommand            the GetKeysProc, else first/last/step: positions only, no flags
 //   RedisCommand.FirstKeyIndex and its kin, for the prefetch, where a wrong guess costs nothing
 // No way may fail on a command line that is nonsense beyond its arity: it then finds no keys.
