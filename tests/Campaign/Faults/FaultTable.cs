@@ -49,8 +49,8 @@ public static class FaultTable
         new(FaultClass.PauseMaster, "the master is stopped for a while", "pause", 15_000, 0),
         new(FaultClass.PauseReplica, "a replica is stopped for a while", "pause", 15_000, 0),
         new(FaultClass.PauseSentinel, "a Sentinel is stopped for a while", "pause", 8_000, 0),
-        new(FaultClass.CrashAfterIo, "a program dies at its <amount>-th system call, or (even amounts) "
-            + "when it next writes its configuration file", "crash after", 20_000, 300),
+        new(FaultClass.CrashAfterIo, "a program dies at its <amount>-th system call, or (even "
+            + "amounts) when it next writes its configuration file", "crash after", 20_000, 300),
         new(FaultClass.PowerLoss, "a host loses power: what was not synced is gone",
             "power loss", 0, 0),
         new(FaultClass.RestartEmpty, "a replica is killed and comes back without its data",
