@@ -35,6 +35,9 @@ public sealed class Lan : IDisposable
         HasCables = cables;
         if (cables)
         {
+            // The names of namespaces are files: these too are to be gone with the tool.
+            Directory.CreateDirectory("/run/netns");
+            Shell.Run("mount", "-t", "tmpfs", "tmpfs", "/run/netns");
             Ip("link", "set", "lo", "up");
             Ip("link", "add", Bridge, "type", "bridge");
             Ip("addr", "add", "10.77.0.254/24", "dev", Bridge);
@@ -114,6 +117,7 @@ public sealed class Lan : IDisposable
         if (HasCables)
         {
             Ip("link", "del", Bridge);
+            Shell.Run("umount", "-l", "/run/netns");
         }
     }
 

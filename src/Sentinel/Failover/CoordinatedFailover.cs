@@ -9,8 +9,10 @@
 // the same failover.
 //
 // When the master does not know the command, refuses, gives up, dies or takes too long, the same
-// attempt goes on in the classic way. FAILOVER ABORT goes before that, so that the two ways never
-// run at once.
+// attempt goes on in the classic way. A master that said yes is sent FAILOVER ABORT at that moment;
+// it travels over another link than the replica's REPLICAOF NO ONE, so for an instant both may be
+// under way, and either ends with the replica as the master. A master that is already handing over
+// to someone, at another's order, is left alone: then it is this failover that is given up.
 //
 // REDISNET(sentinel-coordinated): C has no such failover.
 using System;
@@ -28,6 +30,8 @@ public static class CoordinatedFailover
 
     /// <summary>What is granted beyond the master's own timeout, for INFO to tell.</summary>
     private const long SlackMs = 3000;
+
+    private const string AlreadyInProgress = "FAILOVER already in progress";
 
     /// <summary>How long the master of a handover may take.</summary>
     public static long TimeoutMs(SentinelRedisInstance master) =>
@@ -76,12 +80,13 @@ public static class CoordinatedFailover
     /// the old master ask for the new one.</summary>
     public static void Done(SentinelRedisInstance master)
     {
-        if (master.Handover is not (Handover.Sent or Handover.Accepted))
+        // Failed: the ABORT came too late, and REPLICAOF NO ONE had not been sent yet.
+        bool byMaster = master.Handover is Handover.Sent or Handover.Accepted or Handover.Failed;
+        master.Handover = Handover.None;
+        if (!byMaster)
         {
-            master.Handover = Handover.None;
             return;
         }
-        master.Handover = Handover.None;
         Send(master.PromotedReplica!, "CONFIG", "REWRITE");
         Send(master, "CONFIG", "REWRITE");
         Send(master, "CLIENT", "KILL", "TYPE", "normal");
@@ -111,7 +116,7 @@ public static class CoordinatedFailover
         }
         if (reply.IsError)
         {
-            Fail(ri, "the master refuses: " + CText.Decode(reply.Bytes));
+            Refused(ri, CText.Decode(reply.Bytes));
             return;
         }
         ri.Handover = Handover.Accepted;
@@ -135,7 +140,9 @@ public static class CoordinatedFailover
         {
             return "the master is down";
         }
-        if (elapsed > TimeoutMs(master) + SlackMs)
+        // Before failover-timeout, so that time is left for the classic way.
+        long limit = Math.Min(TimeoutMs(master) + SlackMs, master.FailoverTimeoutMs / 4 * 3);
+        if (elapsed > limit)
         {
             return string.Create(CultureInfo.InvariantCulture, $"no end after {elapsed} ms");
         }
@@ -144,6 +151,22 @@ public static class CoordinatedFailover
             && master.FailoverStateReported == "no-failover"
             ? "the master gave up"
             : null;
+    }
+
+    // Nothing was begun at the master, so there is nothing of ours to abort there.
+    private static void Refused(SentinelRedisInstance master, string error)
+    {
+        if (!error.Contains(AlreadyInProgress, StringComparison.Ordinal))
+        {
+            Log(master, "the master refuses: " + error);
+            master.Handover = Handover.Failed;
+            return;
+        }
+        master.Handover = Handover.None;
+        master.State.Log(LogLevel.Warning,
+            $"Coordinated failover of '{master.Name}' given up: the master is handing over "
+            + "already.");
+        SentinelFailover.AbortFailover(master);
     }
 
     private static void Fail(SentinelRedisInstance master, string why)
