@@ -173,8 +173,15 @@ public sealed class Group : IDisposable
         Dictionary<string, string> view = View(sentinel);
         return view.GetValueOrDefault("flags") == "master"
             && view.GetValueOrDefault("num-slaves") == $"{Servers.Length - 1}"
-            && view.GetValueOrDefault("num-other-sentinels") == $"{Sentinels.Length - 1}";
+            && view.GetValueOrDefault("num-other-sentinels") == $"{Sentinels.Length - 1}"
+            && SeesReplicas(sentinel);
     }
+
+    // What a Sentinel last heard of a replica may be ten seconds old. One that still takes it for a
+    // master would turn it back, were it promoted this moment (D12 in docs/DEVIATIONS.md).
+    private static bool SeesReplicas(RedisProcess sentinel) =>
+        Do(sentinel, "SENTINEL", "REPLICAS", Name) is object?[] replicas
+        && replicas.All(r => RespClient.Pairs(r).GetValueOrDefault("role-reported") == "slave");
 
     private RedisProcess Server(string name, string kind, string config)
     {
