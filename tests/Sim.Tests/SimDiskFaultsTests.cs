@@ -211,4 +211,40 @@ public sealed class SimDiskFaultsTests
         _node.Jobs.Drain(JobKind.AofFsync);
         Assert.That(_node.Clock.MonoUs() - before, Is.EqualTo(300_000), "draining waits");
     }
+
+    private sealed class FolderSyncJob(SimNode node, string path) : BackgroundJob
+    {
+        public override void Run() => _ = node.Files.FsyncFolder(path);
+
+        public override void Completed()
+        {
+        }
+    }
+
+    [Test]
+    public void A_slow_sync_of_a_folder_in_a_job_keeps_the_names_of_its_begin_at_its_end()
+    {
+        Disk.Faults = new SimDiskFaults { SyncDelayUs = 300_000 };
+        _ = Create("/before", "");
+        _node.Jobs.Submit(JobKind.AofFsync, new FolderSyncJob(_node, "/before"));
+        _ = _node.Jobs.DispatchCompleted();
+        _ = Create("/after", "");
+        _node.World.RunForMs(299);
+        Assert.That(Disk.GetDurable("/before"), Is.Null, "under way");
+        _node.World.RunForMs(1);
+        Assert.That((Disk.GetDurable("/before") is null, Disk.GetDurable("/after") is null),
+            Is.EqualTo((false, true)));
+    }
+
+    [Test]
+    public void A_power_cut_during_a_slow_sync_of_a_folder_takes_its_names()
+    {
+        Disk.Faults = new SimDiskFaults { SyncDelayUs = 300_000 };
+        _ = Create("/f", "");
+        _node.Jobs.Submit(JobKind.AofFsync, new FolderSyncJob(_node, "/f"));
+        _ = _node.Jobs.DispatchCompleted();
+        Disk.DropUnsynced();
+        _node.World.RunForMs(1000);
+        Assert.That(Disk.GetDurable("/f"), Is.Null);
+    }
 }

@@ -229,17 +229,22 @@ public sealed class SimDisk
         Change(new SimNameChange(from, null, null));
     }
 
-    /// <summary>Makes the names directly in a folder durable as they are now.</summary>
-    internal void SyncFolder(string folder)
+    /// <summary>The names directly in a folder, as they are now, are on their way to the disk; they
+    /// are there when the result is called, unless the power went in between.</summary>
+    internal Action BeginSyncFolder(string folder)
     {
-        for (int i = 0; i < _journal.Count; i++)
+        List<SimNameChange> changes = _journal.FindAll(c => c.IsIn(folder));
+        return () =>
         {
-            if (_journal[i].IsIn(folder))
+            foreach (SimNameChange change in changes)
             {
-                Apply(_journal[i], _durable);
+                // Another sync was faster, or the power took it.
+                if (_journal.Remove(change))
+                {
+                    Apply(change, _durable);
+                }
             }
-        }
-        _ = _journal.RemoveAll(c => c.IsIn(folder));
+        };
     }
 
     internal List<string> In(string folder)

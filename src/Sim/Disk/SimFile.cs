@@ -119,7 +119,7 @@ internal sealed class SimFile(
         node.Jobs.WhenDone(inode.BeginSync());
         if (inode.IsFolder)
         {
-            disk.SyncFolder(path);
+            node.Jobs.WhenDone(disk.BeginSyncFolder(path));
         }
         return SysResult.Success();
     }

@@ -156,7 +156,7 @@ public sealed class SimFileSystem : IFileSystem
             return _node.EndIo(SysResult.Fail(failure));
         }
         _node.World.Trace.Note(_node, "sync", folder);
-        Disk.SyncFolder(folder);
+        _node.Jobs.WhenDone(Disk.BeginSyncFolder(folder));
         return _node.EndIo(SysResult.Success());
     }
 
