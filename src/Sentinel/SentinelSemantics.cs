@@ -168,9 +168,16 @@ public sealed class SentinelSemantics
     }
 
     /// <summary>Whether the role of an instance counts from this report on, because nobody knows
-    /// what it was since the last one.</summary>
-    public bool LostSightOf(SentinelRedisInstance ri, long sinceLastInfoMs) =>
-        WatchesRoleOf(ri) && sinceLastInfoMs > LongestInfoGapMs;
+    /// what it was since the last one, or because it was another.</summary>
+    public bool LostSightOf(
+        SentinelRedisInstance ri, InstanceInfo report, long sinceLastInfoMs)
+    {
+        // REDISNET(strict-role-watched): a server takes another replication id when it becomes a
+        // master, so one that says "master" twice with two ids was a replica in between.
+        bool promotedAgain = report.ReplId is not null && ri.ReplIdReported is not null
+            && report.ReplId != ri.ReplIdReported;
+        return WatchesRoleOf(ri) && (promotedAgain || sinceLastInfoMs > LongestInfoGapMs);
+    }
 
     // -- B96: what is no number, or cannot be true, is refused ------------------------------------
 

@@ -47,6 +47,11 @@ public sealed class InstanceInfoTests
         });
     }
 
+    [TestCase("master_replid:0a1b", "0a1b")]
+    [TestCase("master_replid2:0a1b", null)]
+    public void The_replication_id_is_the_first_of_the_two(string line, string? id) =>
+        Assert.That(Parse("role:master", line).ReplId, Is.EqualTo(id));
+
     [Test]
     public void Fields_of_a_replica_before_its_role_do_not_count() =>
         Assert.That(Parse("master_host:10.0.0.1", "role:slave").MasterHost, Is.Null);

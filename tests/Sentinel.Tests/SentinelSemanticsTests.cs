@@ -96,6 +96,23 @@ public sealed class SentinelSemanticsTests(string name)
         Assert.That(_master.ConfigEpoch, Is.EqualTo(_strict ? 6 : 5), "an epoch never falls back");
     }
 
+    [TestCase("master_replid:a", 1000, false)]
+    [TestCase("master_replid:b", 1000, true)]
+    [TestCase("master_replid:a", 3001, true)]
+    [TestCase("connected_slaves:0", 1000, false)]
+    public void A_role_counts_anew_in_strict_when_it_may_have_been_another(
+        string second, long gapMs, bool anew)
+    {
+        SentinelRedisInstance replica = _lab.AddReplica(_master, "10.0.0.2");
+        SentinelMonitor.RefreshInstanceInfo(
+            replica, "role:master\r\nmaster_replid:a\r\n"u8.ToArray());
+        long first = replica.RoleReportedTimeMs;
+        _lab.Advance(gapMs);
+        SentinelMonitor.RefreshInstanceInfo(
+            replica, CText.Encode($"role:master\r\n{second}\r\n"));
+        Assert.That(replica.RoleReportedTimeMs - first, Is.EqualTo(_strict && anew ? gapMs : 0));
+    }
+
     [Test]
     public void An_older_epoch_than_ours_lets_a_failover_go_on()
     {

@@ -34,6 +34,10 @@ public sealed class InstanceInfo
     public ulong? SlaveReplOffset;
     public int? ReplicaAnnounced;
 
+    /// <summary>Its replication id, another after each promotion; servers before 4.0 have none.
+    /// </summary>
+    public string? ReplId;
+
     /// <summary>How far a FAILOVER command is.</summary>
     public string? FailoverState;
 
@@ -71,6 +75,10 @@ public sealed class InstanceInfo
         else if (Field(line, "master_failover_state:"u8, out string state))
         {
             FailoverState = state;
+        }
+        else if (Field(line, "master_replid:"u8, out string replId))
+        {
+            ReplId = replId;
         }
         else if (line.StartsWith("role:master"u8))
         {

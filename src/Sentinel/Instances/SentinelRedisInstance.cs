@@ -81,6 +81,9 @@ public sealed class SentinelRedisInstance
     public InstanceFlags RoleReported;
     public long RoleReportedTimeMs;
 
+    /// <summary>Replication id in the last INFO, or null.</summary>
+    public string? ReplIdReported;
+
     /// <summary>Replica: when the master it names last changed.</summary>
     public long SlaveConfChangeTimeMs;
 

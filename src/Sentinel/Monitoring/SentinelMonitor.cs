@@ -88,10 +88,11 @@ public static class SentinelMonitor
         AddNewReplicas(ri, report);
         TakeReplicaFields(ri, report);
         long now = SentinelClock.NowMs(ri.State);
-        if (ri.State.Semantics.LostSightOf(ri, now - ri.InfoRefreshMs))
+        if (ri.State.Semantics.LostSightOf(ri, report, now - ri.InfoRefreshMs))
         {
             ri.RoleReportedTimeMs = now;
         }
+        ri.ReplIdReported = report.ReplId;
         ri.InfoRefreshMs = now;
         TakeRole(ri, report.Role);
 
