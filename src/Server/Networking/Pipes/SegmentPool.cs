@@ -74,7 +74,7 @@ public sealed class SegmentPool
     /// <summary>To be called once a second: an eighth of what was never rented during it goes; when
     /// nothing went for some seconds, the collector is told to give its memory back.</summary>
     /// <remarks>Left alone it would collect only when as much again was allocated. The collection
-    /// takes some ten milliseconds: never while a load goes on, and only for 8 MiB.</remarks>
+    /// stops the loop: never while a load goes on, and only for 8 MiB.</remarks>
     public void EverySecond()
     {
         int unused = _leastFree - AlwaysKept;
