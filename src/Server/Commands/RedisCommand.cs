@@ -29,6 +29,7 @@ public sealed class RedisCommand
         HasReliableKeySpecs = hasSpecs && !KeySpecFlags.HasFlag(KeyFlags.VariableFlags);
         HasKeys = hasSpecs || row.GetKeys is not null;
         Flags = row.Flags;
+        Roles = RolesOf(row.FullName);
         LegacyKeyRange range = LegacyKeyRange.Of(row.KeySpecs.AsSpan());
         if (range.Movable)
             Flags |= CommandFlags.MovableKeys;
@@ -50,6 +51,7 @@ public sealed class RedisCommand
     /// <summary>Number of arguments, names counted; -N means at least N.</summary>
     public int Arity { get; }
     public CommandFlags Flags { get; }
+    public CommandRoles Roles { get; }
     public AclCategory AclCategories { get; }
 
     /// <summary>What runs the command; null for a container.</summary>
@@ -105,6 +107,8 @@ public sealed class RedisCommand
 
     public bool Has(CommandFlags flags) => (Flags & flags) != 0;
 
+    public bool Has(CommandRoles roles) => (Roles & roles) != 0;
+
     /// <summary>Whether a command line of <paramref name="argc"/> arguments is long enough and not
     /// too long.</summary>
     /// <port>server.c commandCheckArity</port>
@@ -118,4 +122,18 @@ public sealed class RedisCommand
         for (int i = 0; i < (Subcommands?.Count ?? 0); i++)
             Subcommands![i].ResetStats();
     }
+
+    private static CommandRoles RolesOf(string fullName) => fullName switch
+    {
+        "exec" => CommandRoles.Exec | CommandRoles.NotQueued | CommandRoles.EndsTransaction,
+        "discard" => CommandRoles.NotQueued | CommandRoles.EndsTransaction,
+        "multi" or "watch" => CommandRoles.NotQueued,
+        "quit" or "reset" => CommandRoles.NotQueued | CommandRoles.EndsTransaction
+            | CommandRoles.AllowedInPubSub,
+        "ping" => CommandRoles.Ping | CommandRoles.AllowedInPubSub,
+        "subscribe" or "psubscribe" or "ssubscribe" or "unsubscribe" or "punsubscribe"
+            or "sunsubscribe" => CommandRoles.AllowedInPubSub | CommandRoles.PushAsReply,
+        "touch" => CommandRoles.Touch,
+        _ => CommandRoles.None,
+    };
 }

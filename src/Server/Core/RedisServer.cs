@@ -67,9 +67,6 @@ public sealed class RedisServer
     /// it.</summary>
     public CommandTable Commands = null!;
 
-    /// <summary>Handlers the dispatcher knows; made with <see cref="Commands"/>.</summary>
-    public WellKnownCommands WellKnown = null!;
-
     // -- identity
     public int Pid;
 

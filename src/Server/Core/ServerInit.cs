@@ -34,7 +34,6 @@ public static class ServerInit
         server.Time.LruClock = server.LruClockNow();
         server.Config.Port = server.Mode.DefaultPort;
         server.Commands = new CommandTable(server.Mode);
-        server.WellKnown = new WellKnownCommands(server.Commands);
         server.Clients.Init(server);
         server.Mode.InitConfig(server);
         server.Mode.Init(server);

@@ -46,10 +46,6 @@ public static class GenericCommands
         c.AddReplyLongLong(count);
     }
 
-    /// <summary>TOUCH as the table knows it: the one command that touches for a NO-TOUCH client
-    /// too.</summary>
-    internal static readonly CommandProc TouchProc = Touch;
-
     /// <port>expire.c touchCommand</port>
     public static void Touch(Client c)
     {

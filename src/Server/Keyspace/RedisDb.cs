@@ -113,7 +113,7 @@ public sealed class RedisDb
     private bool MayTouch()
     {
         Client? c = Server.Exec.CurrentClient;
-        return c == null || !c.Has(ClientFlags.NoTouch) || c.Cmd?.Proc == GenericCommands.TouchProc;
+        return c == null || !c.Has(ClientFlags.NoTouch) || c.Cmd?.Has(CommandRoles.Touch) == true;
     }
 
     // -- expiry -----------------------------------------------------------------------------------

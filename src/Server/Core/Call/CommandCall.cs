@@ -171,7 +171,7 @@ public static class CommandCall
     // EXEC is never propagated as such: the commands in it are, and bring their own MULTI and EXEC.
     private static void Propagate(Client c, RedisCommand realCmd, CallFlags flags, bool changed)
     {
-        if ((!changed && !c.Has(PropagationFlags)) || realCmd.Proc == c.Server.WellKnown.Exec)
+        if ((!changed && !c.Has(PropagationFlags)) || realCmd.Has(CommandRoles.Exec))
         {
             return;
         }

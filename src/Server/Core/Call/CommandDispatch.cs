@@ -56,7 +56,7 @@ public static class CommandDispatch
             return true;
         }
 
-        if (c.Has(ClientFlags.Multi) && server.WellKnown.IsQueued(c.Cmd!))
+        if (c.Has(ClientFlags.Multi) && !c.Cmd!.Has(CommandRoles.NotQueued))
         {
             MultiCommands.Queue(c, c.Cmd!.Flags);
             c.AddReply(Shared.Queued);
@@ -97,7 +97,7 @@ public static class CommandDispatch
 
     // A container without its subcommand has no handler, and a Sentinel has no EXEC.
     private static bool IsExec(Client c) =>
-        c.Cmd?.Proc is { } proc && proc == c.Server.WellKnown.Exec;
+        c.Cmd?.Has(CommandRoles.Exec) == true;
 
     /// <summary>Clients whose commands are always obeyed: the master link, and loading.</summary>
     /// <port>server.c mustObeyClient</port>
@@ -237,9 +237,7 @@ public static class CommandDispatch
         return !denied;
     }
 
-    private static bool EndsTransaction(Client c) =>
-        c.Cmd!.Proc == c.Server.WellKnown.Exec || c.Cmd.Proc == c.Server.WellKnown.Discard
-        || c.Cmd.Name is "quit" or "reset";
+    private static bool EndsTransaction(Client c) => c.Cmd!.Has(CommandRoles.EndsTransaction);
 
     // Disk, replicas, role, subscription, link and loading: what may be read or written at this
     // moment.
@@ -259,7 +257,7 @@ public static class CommandDispatch
             return false;
         }
 
-        if (c.Resp == 2 && c.Has(ClientFlags.PubSub) && !server.WellKnown.IsAllowedInPubSub(cmd))
+        if (c.Resp == 2 && c.Has(ClientFlags.PubSub) && !cmd.Has(CommandRoles.AllowedInPubSub))
         {
             c.RejectCommand(
                 $"Can't execute '{cmd.FullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING "
@@ -307,7 +305,7 @@ public static class CommandDispatch
     {
         RedisServer server = c.Server;
         if (!server.Config.StopWritesOnBgsaveError || server.Config.Save.Count == 0
-            || !(write || c.Cmd!.Proc == server.WellKnown.Ping))
+            || !(write || c.Cmd!.Has(CommandRoles.Ping)))
         {
             return true;
         }
@@ -315,7 +313,7 @@ public static class CommandDispatch
         if (c.MustObey())
         {
             Check.That(server.Config.ReplicaIgnoreDiskWriteErrors
-                || c.Cmd!.Proc == server.WellKnown.Ping);
+                || c.Cmd!.Has(CommandRoles.Ping));
             return true;
         }
 
@@ -351,12 +349,12 @@ public static class CommandDispatch
     // EXEC counts as everything that is queued.
     private static bool AnyFlag(Client c, CommandFlags flags) =>
         c.Cmd!.Has(flags)
-        || (c.Mstate is not null && c.Cmd.Proc == c.Server.WellKnown.Exec
+        || (c.Mstate is not null && c.Cmd.Has(CommandRoles.Exec)
             && (c.Mstate.CmdFlags & flags) != 0);
 
     private static bool AllFlags(Client c, CommandFlags flag) =>
         c.Cmd!.Has(flag)
-        && !(c.Mstate is not null && c.Cmd.Proc == c.Server.WellKnown.Exec
+        && !(c.Mstate is not null && c.Cmd.Has(CommandRoles.Exec)
             && (c.Mstate.CmdInvFlags & flag) != 0);
 
     private static bool IsSecurityAttack(ReadOnlySpan<byte> name) => name.Length switch

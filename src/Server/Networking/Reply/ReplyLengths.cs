@@ -105,8 +105,8 @@ public static class ReplyLengths
 
         c.Flags |= ClientFlags.Pushing;
         ExecutionState exec = c.Server.Exec;
-        bool divert = c == exec.CurrentClient && exec.ExecutingClient?.Cmd?.Proc is { } proc
-            && !c.Server.WellKnown.PushAsReply.Contains(proc);
+        bool divert = c == exec.CurrentClient && exec.ExecutingClient?.Cmd is { } cmd
+            && !cmd.Has(CommandRoles.PushAsReply);
         return divert && c.PrepareToWrite() ? c.Reply.BeginDeferred() : 0;
     }
 
