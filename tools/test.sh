@@ -73,5 +73,11 @@ for p in "${projects[@]}"; do
     printf '%-24s %8d %8d %8d\n' "$p" "$ok" "$bad" "$left"
     passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left))
 done
+# What failed and why stands once more beside the figures, where the end of a long output is looked at.
+for p in "${projects[@]}"; do
+    [ "$(cat "$results/$p.code" 2>/dev/null)" = 0 ] && continue
+    awk -v project="$p" '/^  Failed / { left = 20; print "-- " project ":" $0; next }
+        /^  (Passed|Skipped) |Stack Trace:/ { left = 0 } left-- > 0' "$results/$p.log" | cut -c 1-240 | head -n 120
+done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
