@@ -1,6 +1,8 @@
 // ZmallocSlabTests: classes, pages and chunks. Tests of src/Mem/ZmallocSlab.cs and SlabClasses.cs.
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
 using NUnit.Framework;
 
 namespace RedisNet.Mem.Tests;
@@ -95,6 +97,28 @@ public sealed class ZmallocSlabTests
     }
 
     [Test]
+    public void Pages_of_2_MiB_are_asked_for_from_the_fifth_chunk_on_until_some_are_given_back()
+    {
+        Assume.That(Directory.Exists("/sys/kernel/mm/transparent_hugepage"));
+        using ZmallocSlab z = new();
+        List<nint> runs = new();
+        // Three fit beside the head of a chunk.
+        for (int i = 0; i < 6 * 3; i++)
+        {
+            runs.Add(z.Alloc(1_000_000));
+        }
+
+        nint large = z.Alloc(3_000_000);
+        Assert.That(FlagsAt(runs[0]), Does.Not.Contain(" hg"));
+        Assert.That(FlagsAt(runs[^1]), Does.Contain(" hg"));
+        Assert.That(FlagsAt(large), Does.Contain(" hg"));
+        Zmalloc.Span(runs[^1], 1_000_000).Fill(1);
+        z.Free(runs[^1]);
+        z.Purge();
+        Assert.That(FlagsAt(runs[^2]), Does.Contain(" nh"));
+    }
+
+    [Test]
     public void A_run_shrinks_and_grows_in_place_within_its_pages()
     {
         using ZmallocSlab z = new();
@@ -134,6 +158,30 @@ public sealed class ZmallocSlabTests
         Assert.That(Zmalloc.Span(p + ((nint)7 << 30), 8)[0], Is.Zero);
         z.Free(p);
     }
+
+    // What the kernel was told about the mapping that this address lies in.
+    private static string FlagsAt(nint address)
+    {
+        bool inside = false;
+        foreach (string line in File.ReadLines("/proc/self/smaps"))
+        {
+            string[] range = line.Split(' ', 2)[0].Split('-');
+            if (range.Length == 2 && TryHex(range[0], out nint from)
+                && TryHex(range[1], out nint to))
+            {
+                inside = address >= from && address < to;
+            }
+            else if (inside && line.StartsWith("VmFlags:", StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        return "";
+    }
+
+    private static bool TryHex(string text, out nint value) =>
+        nint.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out value);
 
     [Test]
     public void Alloc_and_free_allocate_nothing_on_the_managed_heap()

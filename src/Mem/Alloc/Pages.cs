@@ -20,6 +20,8 @@ internal static partial class Pages
     private const int ProtReadWrite = 3;
     private const int MapPrivateAnonymousNoReserve = 0x2 | 0x20 | 0x4000;
     private const int MadvDontNeed = 4;
+    private const int MadvHugePage = 14;
+    private const int MadvNoHugePage = 15;
     private const int MremapMayMoveFixed = 1 | 2;
     private const nint MapFailed = -1;
 
@@ -61,6 +63,13 @@ internal static partial class Pages
     public static void Discard(nint address, nuint size)
     {
         _ = Madvise(address, size, MadvDontNeed);
+    }
+
+    /// <summary>Asks for 2 MiB pages in a range, or for 4 KiB pages again. A hint: kernels without
+    /// them, or told never to use them, go on as before.</summary>
+    public static void PreferHuge(nint address, nuint size, bool huge)
+    {
+        _ = Madvise(address, size, huge ? MadvHugePage : MadvNoHugePage);
     }
 
     /// <summary>Makes a range inaccessible, so that a stray access faults at once.</summary>
