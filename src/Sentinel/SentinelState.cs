@@ -24,6 +24,8 @@ public sealed class SentinelState
         ClockOffsetMs = host.Env.Clock.UnixMs() - Semantics.ReadMs(host.Env.Clock);
         Names = new SentinelNames(this);
         PreviousTimeMs = SentinelClock.NowMs(this);
+        CpuUsage cpu = host.Env.Processes.Cpu(CpuScope.Thread);
+        PreviousCpuUs = cpu.UserUs + cpu.SystemUs;
     }
 
     public ISentinelHost Host { get; }
@@ -53,6 +55,9 @@ public sealed class SentinelState
 
     /// <summary>When the timer last ran.</summary>
     public long PreviousTimeMs;
+
+    /// <summary>Processor time of the loop's thread then.</summary>
+    public long PreviousCpuUs;
 
     /// <summary>Host names and what they resolve to.</summary>
     public SentinelNames Names { get; }

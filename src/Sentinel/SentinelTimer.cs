@@ -5,6 +5,7 @@
 // half (judge, vote, fail over). When two ticks are too far apart, or time ran backwards, every
 // timeout seems to have expired at once for no good reason; so for 30 seconds the acting half
 // stands still.
+using RedisNet.Os;
 using RedisNet.Server;
 
 namespace RedisNet.Sentinel;
@@ -38,16 +39,20 @@ public static class SentinelTimer
         long now = SentinelClock.NowMs(s);
         long delta = now - s.PreviousTimeMs;
         long[]? phasesUs = s.Host.Profile?.Take();
+        CpuUsage cpu = s.Env.Processes.Cpu(CpuScope.Thread);
+        long cpuUs = cpu.UserUs + cpu.SystemUs;
         if (delta < 0 || delta > s.Times.TiltTriggerMs)
         {
             s.Tilt = true;
             s.TiltStartTimeMs = SentinelClock.NowMs(s);
             s.Stats.LastTiltGapMs = delta;
-            s.Stats.LastTiltReason = TiltReason.Of(delta, phasesUs);
+            s.Stats.LastTiltReason =
+                TiltReason.Of(delta, phasesUs, cpuUs - s.PreviousCpuUs);
             SentinelEvents.EventText(s, LogLevel.Warning, "+tilt", null, "#tilt mode entered",
                 s.Stats.LastTiltReason);
         }
         s.PreviousTimeMs = SentinelClock.NowMs(s);
+        s.PreviousCpuUs = cpuUs;
     }
 
     /// <summary>Handles all instances of a table, and of the tables of its masters. A master whose

@@ -3,8 +3,9 @@
 //
 // The phases are measured by the monotonic clock. If they fill the gap between two ticks, the loop
 // really stood still, and the longest phase is where. If they do not, the clock that intervals are
-// measured by was moved. A long poll means that the process was not let run: stopped, swapped out,
-// or its machine was suspended.
+// measured by was moved. What a phase did in it is told by the processor time of the thread: a slow
+// handler burns it; a process that was stopped (or swapped out, or whose machine was suspended) has
+// none to show, in whichever phase that caught it. Only a flush waits for the disk by itself.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -18,9 +19,13 @@ public static class TiltReason
     /// <summary>A difference between the clocks that means nothing.</summary>
     private const long ClockSlackMs = 500;
 
+    /// <summary>Who ran for less than one in so many of the gap did not run.</summary>
+    private const int RanShare = 10;
+
     /// <summary>The reason for a gap of so many milliseconds, given the microseconds of each phase
-    /// in it (null if they were not measured).</summary>
-    public static string Of(long gapMs, long[]? phasesUs)
+    /// in it (null if they were not measured), and for how many of them the thread had a
+    /// processor.</summary>
+    public static string Of(long gapMs, long[]? phasesUs, long cpuUs)
     {
         if (gapMs < 0)
         {
@@ -36,13 +41,19 @@ public static class TiltReason
         {
             return head + Invariant($", of which {measuredMs} ms passed: the clock was set ahead");
         }
-        return head + ": " + string.Join(", ", Longest(phasesUs));
+        string phases = string.Join(", ", Longest(phasesUs));
+        long waited = phasesUs[(int)LoopPhase.ConfigFlush];
+        bool ran = (cpuUs + waited) * RanShare >= gapMs * 1000;
+        return ran
+            ? $"{head}: {phases}"
+            : head + Invariant($", of which it ran for {cpuUs / 1000} ms: ")
+                + $"stopped, not scheduled, or waiting for the system, in {phases}";
     }
 
     /// <summary>What a phase is called.</summary>
     public static string Name(LoopPhase phase) => phase switch
     {
-        LoopPhase.Poll => "not running or in poll",
+        LoopPhase.Poll => "poll",
         LoopPhase.Handlers => "read handlers",
         LoopPhase.Commands => "commands",
         LoopPhase.BeforeSleep => "replies",

@@ -19,6 +19,9 @@ internal sealed class Children(IProcesses inner) : IProcesses
     /// <summary>If not None, nothing can be started.</summary>
     public Errno SpawnError { get; set; }
 
+    /// <summary>Processor time this process has had.</summary>
+    public long CpuUs { get; set; }
+
     public int Pid => inner.Pid;
 
     public string ExecutablePath => inner.ExecutablePath;
@@ -49,7 +52,7 @@ internal sealed class Children(IProcesses inner) : IProcesses
         return SysResult.Success();
     }
 
-    public CpuUsage Cpu(CpuScope scope) => inner.Cpu(scope);
+    public CpuUsage Cpu(CpuScope scope) => new(CpuUs, 0);
 
     public long RssBytes() => inner.RssBytes();
 
