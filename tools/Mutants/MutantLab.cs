@@ -1,5 +1,9 @@
 // MutantLab: a copy of the tree in which bugs are put and found.
 // Ours, no origin in C.
+//
+// A bug changes one file, and no signature that another project sees. So each takes the compiling
+// of one project: its library is laid into a copy of the clean campaign. Which seeds pass without
+// any bug is noted and kept for as long as the clean libraries are the same.
 using System;
 using System.Diagnostics;
 using System.Globalization;
@@ -13,8 +17,8 @@ namespace RedisNet.Tools.Mutants;
 /// <summary>Builds and runs the campaign of a copy of the tree.</summary>
 public sealed partial class MutantLab(string root, int seeds, string threads)
 {
-    private const string Program = "tests/Campaign/bin/Release/net10.0";
-    private const string Clean = "clean";
+    private const string Output = "bin/Release/net10.0";
+    private const string Program = "RedisNet.Campaign.dll";
 
     private readonly string _tree = Path.Combine(root, "out", "mutants");
 
@@ -23,25 +27,34 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         "src", "tests/Campaign", "tests/Cluster",
     ];
 
-    /// <summary>Copies the tree and builds it as it is, so that each mutant rebuilds little.
-    /// </summary>
+    private string Clean => Path.Combine(_tree, "clean");
+
+    private string Buggy => Path.Combine(_tree, "buggy");
+
+    private string Notes => Path.Combine(_tree, "clean-seeds.txt");
+
+    /// <summary>Copies the tree and builds it as it is.</summary>
     public void Prepare()
     {
         foreach (string folder in _copied)
         {
-            Copy(Path.Combine(root, folder), Path.Combine(_tree, folder));
+            Copy(Path.Combine(root, folder), Path.Combine(_tree, folder), OfSources);
         }
         foreach (string file in Directory.GetFiles(root).Concat(
             Directory.GetFiles(Path.Combine(root, "tests"))))
         {
             CopyFile(file, Path.Combine(_tree, Path.GetRelativePath(root, file)));
         }
-        string output = Build();
-        if (output.Length > 0)
+        string errors = Build("tests/Campaign/Campaign.csproj");
+        if (errors.Length > 0)
         {
-            throw new InvalidOperationException("the tree does not build: " + output);
+            throw new InvalidOperationException("the tree does not build: " + errors);
         }
-        Copy(Path.Combine(_tree, Program), Path.Combine(_tree, Clean));
+        if (Copy(Path.Combine(_tree, "tests/Campaign", Output), Clean, _ => true))
+        {
+            File.Delete(Notes);
+        }
+        Copy(Clean, Buggy, _ => true);
     }
 
     /// <summary>Puts the bug in, looks for it, takes it out again.</summary>
@@ -52,24 +65,32 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         string source = File.ReadAllText(path);
         if (mutant.Occurrences(source) != 1)
         {
-            return new Verdict("not applicable", 0, 0);
+            return new Verdict("not applicable", 0, 0, 0);
         }
+        string project = ProjectOf(path);
+        string library = Path.GetFileNameWithoutExtension(project) + ".dll";
         File.WriteAllText(path, mutant.Apply(source));
         try
         {
-            string errors = Build();
-            return errors.Length > 0
-                ? new Verdict("does not build: " + errors, 0, watch.Elapsed.TotalSeconds)
-                : Hunt(watch);
+            string errors = Build(project, "--no-restore", "--no-dependencies");
+            if (errors.Length > 0)
+            {
+                return new Verdict("does not build: " + errors, 0, 0, 0);
+            }
+            CopyFile(
+                Path.Combine(Path.GetDirectoryName(project)!, Output, library),
+                Path.Combine(Buggy, library));
+            return Hunt() with { Seconds = watch.Elapsed.TotalSeconds };
         }
         finally
         {
             File.WriteAllText(path, source);
+            CopyFile(Path.Combine(Clean, library), Path.Combine(Buggy, library));
         }
     }
 
     // A seed that fails without the bug too proves nothing: the hunt goes on behind it.
-    private Verdict Hunt(Stopwatch watch)
+    private Verdict Hunt()
     {
         long ran = 0;
         for (long first = 1; first <= seeds;)
@@ -79,17 +100,17 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
             long seed = Number(SeedLine(), output);
             if (seed == 0)
             {
-                return new Verdict("", ran, watch.Elapsed.TotalSeconds);
+                break;
             }
             if (PassesClean(seed))
             {
                 Match violation = ViolationLine().Match(output);
                 string by = violation.Success ? violation.Groups[1].Value : "crash";
-                return new Verdict(by, ran, watch.Elapsed.TotalSeconds);
+                return new Verdict(by, ran, seed, 0);
             }
             first = seed + 1;
         }
-        return new Verdict("", ran, watch.Elapsed.TotalSeconds);
+        return new Verdict("", ran, 0, 0);
     }
 
     private static long Number(Regex line, string output) =>
@@ -97,23 +118,50 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
             ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
             : 0;
 
-    private bool PassesClean(long seed) => Start(
-        Clean + "/RedisNet.Campaign.dll", "--seed", seed.ToString(CultureInfo.InvariantCulture),
-        "--quiet").Code == 0;
+    private bool PassesClean(long seed)
+    {
+        string passed = string.Create(CultureInfo.InvariantCulture, $"{seed} passes");
+        string failed = string.Create(CultureInfo.InvariantCulture, $"{seed} fails");
+        string[] notes = File.Exists(Notes) ? File.ReadAllLines(Notes) : [];
+        if (notes.Contains(passed) || notes.Contains(failed))
+        {
+            return notes.Contains(passed);
+        }
+        bool passes = Start(
+            Path.Combine(Clean, Program), "--seed", seed.ToString(CultureInfo.InvariantCulture),
+            "--quiet").Code == 0;
+        File.AppendAllLines(Notes, [passes ? passed : failed]);
+        return passes;
+    }
 
-    private string Build()
+    private static string ProjectOf(string path)
+    {
+        for (string? at = Path.GetDirectoryName(path); at is not null;
+            at = Path.GetDirectoryName(at))
+        {
+            if (Directory.GetFiles(at, "*.csproj") is [string project, ..])
+            {
+                return project;
+            }
+        }
+        throw new InvalidOperationException(path + " is in no project");
+    }
+
+    private string Build(string project, params string[] how)
     {
         (int code, string output) = Start(
-            "build", "tests/Campaign/Campaign.csproj", "-c", "Release", "-v", "q", "--nologo",
-            "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0");
+        [
+            "build", project, "-c", "Release", "-v", "q", "--nologo", .. how,
+            "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0", "-p:RunAnalyzers=false",
+            "-p:UseSharedCompilation=true",
+        ]);
         return code == 0 ? "" : output.Split('\n').FirstOrDefault(l => l.Contains("error"), output);
     }
 
     private string Campaign(long first) => Start(
-        Program + "/RedisNet.Campaign.dll", "--first",
-        first.ToString(CultureInfo.InvariantCulture), "--seeds",
-        (seeds - first + 1).ToString(CultureInfo.InvariantCulture), "--threads", threads,
-        "--stop", "--no-shrink", "--no-repeat", "--no-marks").Output;
+        Path.Combine(Buggy, Program), "--first", first.ToString(CultureInfo.InvariantCulture),
+        "--seeds", (seeds - first + 1).ToString(CultureInfo.InvariantCulture),
+        "--threads", threads, "--stop", "--no-shrink", "--no-repeat", "--no-marks").Output;
 
     private (int Code, string Output) Start(params string[] arguments)
     {
@@ -128,31 +176,39 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         return (process.ExitCode, output);
     }
 
-    private static void Copy(string from, string to)
+    private static bool OfSources(string relative)
     {
+        string[] parts = relative.Split(Path.DirectorySeparatorChar);
+        return !parts.Contains("bin") && !parts.Contains("obj");
+    }
+
+    // True if a file was not as it is now.
+    private static bool Copy(string from, string to, Func<string, bool> wanted)
+    {
+        bool changed = false;
         foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
         {
             string relative = Path.GetRelativePath(from, file);
-            string[] parts = relative.Split(Path.DirectorySeparatorChar);
-            if (!parts.Contains("bin") && !parts.Contains("obj"))
-            {
-                CopyFile(file, Path.Combine(to, relative));
-            }
+            changed |= wanted(relative) && CopyFile(file, Path.Combine(to, relative));
         }
+        return changed;
     }
 
     // Files that are as they were keep their time, or everything would be built anew.
-    private static void CopyFile(string from, string to)
+    private static bool CopyFile(string from, string to)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        if (!File.Exists(to) || !File.ReadAllBytes(from).AsSpan().SequenceEqual(
-            File.ReadAllBytes(to)))
+        if (File.Exists(to)
+            && File.ReadAllBytes(from).AsSpan().SequenceEqual(File.ReadAllBytes(to)))
         {
-            File.Copy(from, to, overwrite: true);
+            return false;
         }
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        File.Copy(from, to, overwrite: true);
+        File.SetLastWriteTimeUtc(to, DateTime.UtcNow);
+        return true;
     }
 
-    [GeneratedRegex(@"^  (\S+) (?:safety|liveness) ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  (\S.*?) (?:safety|liveness) ", RegexOptions.Multiline)]
     private static partial Regex ViolationLine();
 
     [GeneratedRegex(@"^seed (\d+): ", RegexOptions.Multiline)]

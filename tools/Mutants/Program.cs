@@ -13,11 +13,12 @@ namespace RedisNet.Tools.Mutants;
 public static class Program
 {
     private const string Help = """
-        mutants ROOT [--only NAME,...] [--seeds N] [--threads T]
+        mutants ROOT [--only NAME,...] [--seeds N] [--threads T] [--record]
 
         Copies the tree to ROOT/out/mutants, applies one bug of tests/Campaign/Mutants at a time,
         builds the campaign there, runs up to N seeds (2000) until one fails, and prints which
-        property found it after how many seeds. Exit code 1 if one survived.
+        property found it after how many seeds. --record puts the verdicts into docs/MUTANTS.md.
+        Exit code 1 if one survived.
         """;
 
     public static int Main(string[] args)
@@ -31,22 +32,26 @@ public static class Program
         string only = Option(args, "--only", "");
         int seeds = int.Parse(Option(args, "--seeds", "2000"), CultureInfo.InvariantCulture);
         string threads = Option(args, "--threads", "2");
-        List<Mutant> mutants = Mutant.All(root)
-            .Where(m => only.Length == 0 || only.Split(',').Contains(m.Name)).ToList();
+        List<Mutant> all = Mutant.All(root);
+        List<Mutant> mutants = only.Length == 0
+            ? all
+            : [.. only.Split(',').Select(name => all.First(m => m.Name == name))];
         var lab = new MutantLab(root, seeds, threads);
         lab.Prepare();
         int survived = 0;
-        Console.WriteLine("| mutant | expected | killed by | seeds | seconds |");
-        Console.WriteLine("| --- | --- | --- | --- | --- |");
+        Console.WriteLine(VerdictTable.Head);
+        Console.WriteLine(VerdictTable.Rule);
         foreach (Mutant mutant in mutants)
         {
             Verdict v = lab.Run(mutant);
             survived += v.KilledBy.Length == 0 ? 1 : 0;
+            string row = VerdictTable.Row(mutant, v);
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {mutant.Name}: {mutant.Title} | {mutant.KilledBy} | "
-                + $"{(v.KilledBy.Length == 0 ? "SURVIVED" : v.KilledBy)} | {v.Seeds} | "
-                + $"{v.Seconds:F0} |"));
+                CultureInfo.InvariantCulture, $"{row} {v.Seconds:F0} s"));
+            if (args.Contains("--record"))
+            {
+                VerdictTable.Record(Path.Combine(root, "docs", "MUTANTS.md"), row);
+            }
         }
         Console.WriteLine($"{mutants.Count - survived} of {mutants.Count} killed");
         return survived == 0 ? 0 : 1;

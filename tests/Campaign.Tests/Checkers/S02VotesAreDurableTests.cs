@@ -25,6 +25,16 @@ public sealed class S02VotesAreDurableTests
     }
 
     [Test]
+    public void A_leader_whose_own_vote_is_not_on_disk_is_seen()
+    {
+        using var lab = new CheckerLab();
+        S02VotesAreDurable checker = lab.Alone(new S02VotesAreDurable());
+        lab.S1.Master.FailoverEpoch = 7;
+        lab.Tell(checker, lab.S1, "+elected-leader master mymaster 10.0.0.1 6379");
+        Assert.That(lab.Found, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void A_vote_on_disk_is_no_violation()
     {
         using var lab = new CheckerLab();
