@@ -8,10 +8,10 @@ using RedisNet.Tests.Clusters;
 namespace RedisNet.Campaign;
 
 /// <summary>When a reply with a vote leaves, a power cut at this instant would leave a file with
-/// that epoch or a later one, as current-epoch and as the leader-epoch of some master. The same when
-/// a Sentinel takes the lead: by its own vote it stands for an epoch no second time.</summary>
-/// <remarks>Upstream logs that the save failed, votes and leads all the same: D4. Who is ordered to
-/// fail over needs no vote.</remarks>
+/// that epoch or a later one, as current-epoch and as the leader-epoch of some master. The same
+/// when a Sentinel takes the lead: by its own vote it stands for an epoch no second time.</summary>
+/// <remarks>Upstream logs that the save failed, votes and leads all the same: D4. Who is ordered
+/// to fail over needs no vote.</remarks>
 public sealed class S02VotesAreDurable : Checker
 {
     public override string Property => "S2";
