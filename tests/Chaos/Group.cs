@@ -71,6 +71,12 @@ public sealed class Group : IDisposable
         }
     }
 
+    /// <summary>The highest configuration epoch any of these knows of: each failover takes a new
+    /// one.</summary>
+    public static long ConfigEpoch(IEnumerable<RedisProcess> sentinels) =>
+        sentinels.Max(s => long.Parse(
+            View(s).GetValueOrDefault("config-epoch", "0"), CultureInfo.InvariantCulture));
+
     /// <summary>The server that all Sentinels name, or null while they do not agree.</summary>
     public RedisProcess? Master(IEnumerable<RedisProcess>? sentinels = null)
     {
