@@ -132,6 +132,20 @@ public sealed class SentinelSemanticsTests(string name)
             Does.Contain("+switch-master|mymaster 10.0.0.1 6379 10.0.0.2 6379"));
     }
 
+    [TestCase(SentinelFailoverState.ReconfReplicas, true)]
+    [TestCase(SentinelFailoverState.ReconfReplicas, false)]
+    [TestCase(SentinelFailoverState.UpdateConfig, true)]
+    public void After_the_promotion_a_failover_is_replaced_even_if_both_names_lead_to_one_address(
+        SentinelFailoverState state, bool promotedIsKnown)
+    {
+        // Two host names that resolve to one machine for the moment look like this.
+        SentinelRedisInstance twin = _lab.AddReplica(_master, "10.0.0.1");
+        InFailover(state, promotedIsKnown ? twin : null);
+        Hear("10.0.0.1", 6);
+        Assert.That(_master.Is(InstanceFlags.FailoverInProgress), Is.EqualTo(!_strict));
+        Assert.That((Advertised(), _master.ConfigEpoch), Is.EqualTo(("10.0.0.1", 6ul)));
+    }
+
     [Test]
     public void The_epoch_of_an_address_that_does_not_resolve_is_left_alone_in_strict()
     {

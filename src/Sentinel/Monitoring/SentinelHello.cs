@@ -261,18 +261,19 @@ public static class SentinelHello
         }
         master.ConfigEpoch = hello.MasterConfigEpoch;
         bool overruled = s.Semantics.IsOverruledBy(master, hello.MasterConfigEpoch);
+        bool announced = overruled && master.FailoverState > SentinelFailoverState.WaitPromotion;
         SentinelAddr old = master.Addr;
-        if (overruled && Names(s, hello, old))
-        {
-            old = SentinelInstances.CurrentMasterAddress(master);
-        }
         if (Names(s, hello, old))
         {
-            if (overruled)
+            if (!announced)
             {
-                GiveWay(master, si);
+                GiveWayIf(overruled, master, si);
+                return;
             }
-            return;
+
+            // What we announce is the promoted one's, whatever its name resolves to just now. Such
+            // a failover is not aborted but replaced, like any configuration.
+            old = SentinelInstances.CurrentMasterAddress(master);
         }
         SentinelEvents.Event(LogLevel.Warning, "+config-update-from", si);
         SentinelEvents.EventText(s, LogLevel.Warning, "+switch-master", master,
@@ -286,8 +287,13 @@ public static class SentinelHello
         hello.MasterPort == addr.Port && addr.EqualsHostname(s, hello.MasterIp);
 
     /// <summary>Ends a failover that was overruled before it had changed the address.</summary>
-    private static void GiveWay(SentinelRedisInstance master, SentinelRedisInstance si)
+    private static void GiveWayIf(
+        bool overruled, SentinelRedisInstance master, SentinelRedisInstance si)
     {
+        if (!overruled)
+        {
+            return;
+        }
         master.State.Log(LogLevel.Notice, $"Failover of {master.Name} in epoch "
             + $"{master.FailoverEpoch} given up: {si.Name} announced epoch {master.ConfigEpoch}");
         SentinelFailover.AbortFailover(master);
