@@ -23,7 +23,8 @@ public sealed class CoordinatedFailoverTests(string masterKind, string replicaKi
         RedisProcess[] replicas =
             [.. replicaKinds.Split(' ').Select(kind => Replica(kind, master))];
         RedisProcess[] sentinels =
-            [.. Enumerable.Range(0, 3).Select(_ => Sentinel("ours", master.Port, 2))];
+            [.. Enumerable.Range(0, 3).Select(_ => Sentinel("ours", master.Port, 2,
+                downAfterMs: 30_000, failoverTimeoutMs: 60_000))];
         Until("everyone is known", () => Array.TrueForAll(sentinels, KnowsAll)
             && Array.TrueForAll(replicas, r => Follows(r, master)));
 

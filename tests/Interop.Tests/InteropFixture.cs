@@ -62,12 +62,13 @@ public abstract class InteropFixture
     private protected RedisProcess Replica(string kind, RedisProcess master, string config = "") =>
         Server(kind, $"replicaof 127.0.0.1 {master.Port}\n{config}");
 
-    private protected RedisProcess Sentinel(string kind, int masterPort, int quorum)
+    private protected RedisProcess Sentinel(string kind, int masterPort, int quorum,
+        int downAfterMs = 1000, int failoverTimeoutMs = 6000)
     {
         string config = $"""
             sentinel monitor m 127.0.0.1 {masterPort} {quorum}
-            sentinel down-after-milliseconds m 1000
-            sentinel failover-timeout m 6000
+            sentinel down-after-milliseconds m {downAfterMs}
+            sentinel failover-timeout m {failoverTimeoutMs}
 
             """;
         return Launch($"sentinel-{kind}-{_processes.Count}", kind, config, "--sentinel");
