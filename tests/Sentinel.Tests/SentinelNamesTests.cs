@@ -126,6 +126,71 @@ public sealed class SentinelNamesTests
     }
 
     [Test]
+    public void Names_with_an_address_make_room_the_longest_unused_first()
+    {
+        FillWithFound();
+        Lookup("host0");
+        Assert.That(_names.IsPending("another"), Is.True);
+        Assert.That(_names.TryGetKnown("host0", out _), Is.True, "just used");
+        Assert.That(_names.TryGetKnown("host1", out _), Is.False, "made room");
+        Assert.That(_names.TryGetKnown($"host{SentinelNames.MaxNames - 1}", out _), Is.True);
+    }
+
+    [Test]
+    public void The_name_of_an_instance_never_makes_room()
+    {
+        SentinelRedisInstance master = _lab.AddMaster();
+        Lookup("redis.example");
+        Answer();
+        SentinelInstances.Create(_lab.State, null, InstanceFlags.Replica, "Redis.example", 6379, 2,
+            master, out _);
+        FillWithFound();
+        FillWithFound();
+        Assert.That(_names.TryGetKnown("redis.example", out string ip), Is.True);
+        Assert.That(ip, Is.EqualTo("10.0.0.5"));
+    }
+
+    [Test]
+    public void A_wall_clock_that_is_set_back_stops_no_lookup_even_upstream()
+    {
+        _lab.State.SetSemantics(SentinelSemantics.Upstream);
+        Lookup("redis.example");
+        Answer();
+        _lab.Node.Clock.WallOffsetUs -= 3_600_000_000;
+        _lab.Advance(1000);
+        Lookup("redis.example");
+        Assert.That(_lab.State.Stats.Lookups, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_master_is_found_at_an_address_or_a_known_name_and_nobody_is_asked()
+    {
+        SentinelRedisInstance master = SentinelInstances.Create(_lab.State, "mymaster",
+            InstanceFlags.Master, "10.0.0.5", 6379, 2, null, out _)!;
+        SentinelRedisInstance? At(string host, int port = 6379) =>
+            SentinelInstances.MasterAt(_lab.State, host, port);
+        Assert.That((At("10.0.0.5"), At("10.0.0.5", 1), At("redis.example")),
+            Is.EqualTo((master, (SentinelRedisInstance?)null, (SentinelRedisInstance?)null)));
+        Assert.That(_lab.State.Stats.Lookups, Is.Zero);
+        Lookup("redis.example");
+        Answer();
+        Assert.That(At("redis.example"), Is.SameAs(master));
+        _lab.State.ResolveHostnames = false;
+        Assert.That(At("redis.example"), Is.Null);
+    }
+
+    /// <summary>As many names that are found as there can be.</summary>
+    private void FillWithFound()
+    {
+        for (int i = 0; i < SentinelNames.MaxNames; i++)
+        {
+            _lab.World.Dns.Set("host" + i, "10.0.0.6");
+            Lookup("host" + i);
+        }
+        Answer();
+    }
+
+    [Test]
     public void Two_hosts_that_did_not_resolve_are_not_one()
     {
         SentinelAddr a = SentinelAddr.Create(_lab.State, "a", 1, acceptUnresolved: true, out _)!;

@@ -132,8 +132,7 @@ public static class SentinelCommands
         {
             return;
         }
-        SentinelRedisInstance? ri = SentinelInstances.ByAddrAndRunId(
-            s, s.Masters, Arg(c, 2), unchecked((int)port), null);
+        SentinelRedisInstance? ri = SentinelInstances.MasterAt(s, Arg(c, 2), unchecked((int)port));
         bool isDown = !s.Tilt && ri is not null && ri.Is(InstanceFlags.SDown);
         string? leader = null;
         ulong leaderEpoch = 0;

@@ -152,6 +152,24 @@ public static class SentinelInstances
         return null;
     }
 
+    /// <summary>The master at an address as a peer names it, or null. No name is looked up for
+    /// that: those that peers use are known from their hellos.</summary>
+    public static SentinelRedisInstance? MasterAt(SentinelState s, string host, int port)
+    {
+        // REDISNET(sentinel-resolve-off-loop): C asks the resolver for each such question.
+        bool known = s.Names.TryGetKnown(host, out string ip);
+        foreach (SentinelRedisInstance master in s.Masters)
+        {
+            bool here = (known && master.Addr.Ip == ip)
+                || (s.ResolveHostnames && CText.EqualsIgnoreCase(master.Addr.Hostname, host));
+            if (here && master.Addr.Port == port)
+            {
+                return master;
+            }
+        }
+        return null;
+    }
+
     /// <summary>The master of that name, or null.</summary>
     /// <port>sentinel.c sentinelGetMasterByName</port>
     public static SentinelRedisInstance? MasterByName(SentinelState s, string name) =>

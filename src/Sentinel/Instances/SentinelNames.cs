@@ -8,6 +8,11 @@
 // anew, one at a time for a name. A name without an address is Pending while it is looked up, and
 // whoever asked either does without or is called when the answer is there.
 //
+// Peers may name anything, so the table has a limit: names that lead nowhere make room first, then
+// those not asked for the longest. Names of instances stay whatever happens: their last good
+// addresses are what counts. How old an address is, the monotonic clock tells, under either
+// semantics.
+//
 // Until the Sentinel runs (while the configuration is loaded) names are looked up on the spot:
 // nothing is served yet, and instances must be told apart by their addresses.
 //
@@ -25,15 +30,19 @@ public sealed class SentinelNames(SentinelState s)
     /// <summary>Most names kept, since peers may name any.</summary>
     public const int MaxNames = 4096;
 
+    /// <summary>So many names make room at a time.</summary>
+    private const int EvictedAtATime = MaxNames / 8;
+
     /// <summary>Most calls that wait for names; what is over is dropped (it is said
     /// again).</summary>
     public const int MaxWaiting = 256;
 
     /// <summary>An address that old is looked up anew.</summary>
-    private const long FreshMs = 1000;
+    private const long FreshUs = 1_000_000;
 
     private readonly Dictionary<string, Entry> _names = new(StringComparer.OrdinalIgnoreCase);
     private int _waiting;
+    private long _uses;
 
     /// <summary>Whether to look up on the spot; so until the Sentinel runs.</summary>
     public bool Blocking { get; set; } = true;
@@ -62,7 +71,7 @@ public sealed class SentinelNames(SentinelState s)
             Take(entry, found ? now : "");
         }
         else if (!entry.InFlight
-            && (entry.AtMs == 0 || SentinelClock.NowMs(s) - entry.AtMs >= FreshMs))
+            && (entry.AnsweredMonoUs is not { } at || s.Env.Clock.MonoUs() - at >= FreshUs))
         {
             Submit(host, entry);
         }
@@ -70,6 +79,18 @@ public sealed class SentinelNames(SentinelState s)
         return ip.Length > 0 ? NameState.Known
             : entry.InFlight ? NameState.Pending
             : NameState.Unknown;
+    }
+
+    /// <summary>The address of a host if it is a literal or a name that is known already. Asks
+    /// nobody, now or later: for words of which anyone may send any number.</summary>
+    public bool TryGetKnown(string host, out string ip)
+    {
+        if (s.Env.Net.Resolve(host, ipOnly: true, out ip, out _).Ok)
+        {
+            return true;
+        }
+        ip = s.ResolveHostnames && _names.TryGetValue(host, out Entry? entry) ? entry.Ip : "";
+        return ip.Length > 0;
     }
 
     /// <summary>Whether a name without an address is being looked up; asking may begin
@@ -92,37 +113,57 @@ public sealed class SentinelNames(SentinelState s)
 
     private Entry? EntryOf(string host)
     {
-        if (_names.TryGetValue(host, out Entry? entry))
+        if (!_names.TryGetValue(host, out Entry? entry))
         {
-            return entry;
+            if (_names.Count >= MaxNames)
+            {
+                MakeRoom();
+            }
+            if (_names.Count >= MaxNames)
+            {
+                return null;
+            }
+            entry = new Entry();
+            _names.Add(host, entry);
         }
-        if (_names.Count >= MaxNames)
-        {
-            ForgetUseless();
-        }
-        if (_names.Count >= MaxNames)
-        {
-            return null;
-        }
-        entry = new Entry();
-        _names.Add(host, entry);
+        entry.LastUse = ++_uses;
         return entry;
     }
 
-    private void ForgetUseless()
+    private void MakeRoom()
     {
-        var useless = new List<string>();
+        HashSet<string> needed = NamesOfInstances();
+        var others = new List<(bool Found, long LastUse, string Name)>();
         foreach ((string name, Entry entry) in _names)
         {
-            if (entry.Ip.Length == 0 && !entry.InFlight)
+            if (!entry.InFlight && !needed.Contains(name))
             {
-                useless.Add(name);
+                others.Add((entry.Ip.Length > 0, entry.LastUse, name));
             }
         }
-        foreach (string name in useless)
+        others.Sort();
+        foreach ((_, _, string name) in others[..Math.Min(others.Count, EvictedAtATime)])
         {
             _names.Remove(name);
         }
+    }
+
+    private HashSet<string> NamesOfInstances()
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (SentinelRedisInstance master in s.Masters)
+        {
+            names.Add(master.Addr.Hostname);
+            foreach (SentinelRedisInstance replica in master.Replicas)
+            {
+                names.Add(replica.Addr.Hostname);
+            }
+            foreach (SentinelRedisInstance sentinel in master.Sentinels)
+            {
+                names.Add(sentinel.Addr.Hostname);
+            }
+        }
+        return names;
     }
 
     private void Submit(string host, Entry entry)
@@ -161,7 +202,7 @@ public sealed class SentinelNames(SentinelState s)
     /// <summary>A failure leaves the last good address in force.</summary>
     private void Take(Entry entry, string ip)
     {
-        entry.AtMs = SentinelClock.NowMs(s);
+        entry.AnsweredMonoUs = s.Env.Clock.MonoUs();
         entry.Ip = ip.Length > 0 ? ip : entry.Ip;
     }
 
@@ -170,7 +211,8 @@ public sealed class SentinelNames(SentinelState s)
         public readonly List<Action> Waiting = [];
         public string Ip = "";
         public bool InFlight;
-        public long AtMs;
+        public long? AnsweredMonoUs;
+        public long LastUse;
     }
 
     private sealed class LookupJob(INetwork net, string host, Action<LookupJob> done)

@@ -116,6 +116,28 @@ public sealed class NameScenarios
     }
 
     [Test]
+    public void Whoever_asks_whether_a_master_is_down_has_no_name_looked_up()
+    {
+        using var cluster = new Cluster();
+        cluster.AddServer("");
+        Member s = cluster.AddSentinel("sentinel resolve-hostnames yes\n"
+            + "sentinel monitor mymaster 10.0.0.1 6379 1\n" + Timing);
+        cluster.Advance(2000);
+        string[] ask = ["SENTINEL", "IS-MASTER-DOWN-BY-ADDR", "r1", "6379", "5", new('e', 40)];
+        Assert.That(cluster.Do(s, ask), Is.EqualTo("[:0 * :0]"));
+        cluster.Advance(2000);
+        Assert.That(cluster.Do(s, ask), Is.EqualTo("[:0 * :0]"));
+        Assert.That(cluster.Do(s, "INFO", "sentinel"),
+            Does.Contain("sentinel_name_lookups:0\r\n"));
+
+        // A peer that calls the master so says it in its hellos, and is understood from then on.
+        string hello = $"10.0.1.9,26379,{new string('e', 40)},0,mymaster,r1,6379,0";
+        cluster.Do(s, "PUBLISH", SentinelHello.Channel, hello);
+        cluster.Advance(2000);
+        Assert.That(cluster.Do(s, ask), Is.EqualTo($"[:0 {new string('e', 40)} :5]"));
+    }
+
+    [Test]
     public void Renamed_commands_are_sent_under_their_new_names()
     {
         const string renames = "rename-command CONFIG C1\nrename-command SLAVEOF S1\n"
