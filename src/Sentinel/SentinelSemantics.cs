@@ -16,7 +16,8 @@
 //   IsOverruledBy,             D2      two addresses under one epoch, for ever
 //     TakesEpochOf
 //   MayEndWithPromotedDown     D3      a failover that never ends
-//   MayVoteUnsaved, MayLead    D4      a vote forgotten in a crash, and cast again
+//   MayVoteUnsaved, MayLead,   D4      a vote forgotten in a crash, and cast again
+//     WaitsForDisk
 //   ReadMs                     D7      blind for as long as the wall clock was set back
 //   WatchesRoleOf, LostSightOf D12     a server just promoted is turned back into a replica
 //   TryReadInt, TryReadEpoch,  B96     a typing error, or one message of a stranger, that is
@@ -40,6 +41,8 @@ public sealed class SentinelSemantics
 
     // Three reports a second apart.
     private const long LongestInfoGapMs = 3000;
+
+    private const long UnsavedVotePauseMs = 1000;
 
     private readonly bool _mends;
 
@@ -136,6 +139,16 @@ public sealed class SentinelSemantics
             // REDISNET(strict-vote-on-disk): what a restart would forget is not promised.
             return !_mends;
         }
+    }
+
+    /// <summary>Whether a candidate leaves its own vote for later because the last one could not be
+    /// written just now.</summary>
+    public bool WaitsForDisk(SentinelState s)
+    {
+        // REDISNET(strict-vote-on-disk): a disk that is full is asked once a second, not at every
+        // tick.
+        return _mends && s.VoteUnsavedTimeMs != 0
+            && SentinelClock.NowMs(s) - s.VoteUnsavedTimeMs < UnsavedVotePauseMs;
     }
 
     /// <summary>Whether this Sentinel may lead the election of an epoch at all.</summary>

@@ -39,6 +39,9 @@ public sealed class SentinelState
     /// used.</summary>
     public ulong CurrentEpoch;
 
+    /// <summary>When a vote last could not be saved; 0 is never.</summary>
+    public long VoteUnsavedTimeMs;
+
     /// <summary>The masters by name.</summary>
     public InstanceTable Masters { get; }
     public readonly SentinelTimes Times = new();

@@ -179,7 +179,27 @@ public sealed class SentinelSemanticsTests(string name)
         _lab.FlushError = Errno.EROFS;
         Assert.That(SentinelVote.GetLeader(_master, 5), Is.EqualTo(_strict ? null : Lab.Id));
         _lab.FlushError = Errno.None;
+        _lab.Advance(1000);
         Assert.That(SentinelVote.GetLeader(_master, 5), Is.EqualTo(Lab.Id));
+    }
+
+    [Test]
+    public void A_candidate_whose_vote_is_not_saved_writes_once_a_second_in_strict()
+    {
+        _master.Flags |= InstanceFlags.ODown | InstanceFlags.SDown;
+        _lab.State.CurrentEpoch = 5;
+        _lab.FlushError = Errno.ENOSPC;
+        for (int tick = 0; tick < 50; tick++)
+        {
+            SentinelVote.GetLeader(_master, 5);
+            _lab.Advance(100);
+        }
+        Assert.That(_lab.Flushes, Is.EqualTo(_strict ? 5 : 1), "upstream has voted, saved or not");
+
+        // Whoever asks for a vote is not kept waiting.
+        SentinelVote.VoteLeader(_master, 6, B, out _);
+        _lab.FlushError = Errno.None;
+        Assert.That(SentinelVote.VoteLeader(_master, 6, B, out _), Is.EqualTo(B));
     }
 
     [Test]

@@ -48,6 +48,7 @@ public static class SentinelVote
             {
                 // Nobody heard of this vote, so it may still be cast for somebody else.
                 (master.Leader, master.LeaderEpoch) = stands;
+                s.VoteUnsavedTimeMs = SentinelClock.NowMs(s);
                 return master.Leader;
             }
             SentinelEvents.EventText(s, LogLevel.Warning, "+vote-for-leader", master,
@@ -91,7 +92,10 @@ public static class SentinelVote
                 winner = runId;
             }
         }
-        string? myVote = VoteLeader(master, epoch, winner ?? s.MyId, out ulong leaderEpoch);
+        ulong leaderEpoch = master.LeaderEpoch;
+        string? myVote = s.Semantics.WaitsForDisk(s)
+            ? master.Leader
+            : VoteLeader(master, epoch, winner ?? s.MyId, out leaderEpoch);
         if (myVote is not null && leaderEpoch == epoch)
         {
             uint votes = Increment(counters, myVote);
