@@ -16,6 +16,14 @@ public sealed class CampaignOptionsTests
             (o!.Seeds, o.First, o.Upstream, o.HashOnly), Is.EqualTo((7L, 3UL, true, true)));
     }
 
+    [Test]
+    public void A_list_of_seeds_is_read()
+    {
+        CampaignOptions? o = CampaignOptions.Parse(["--list", "7,1,300"], out _);
+        Assert.That(o!.List, Is.EqualTo((ulong[])[7, 1, 300]));
+    }
+
+    [TestCase("--list", "1,x")]
     [TestCase("--seed")]
     [TestCase("--seed", "x")]
     [TestCase("--semantics", "lax")]

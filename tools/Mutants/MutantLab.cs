@@ -5,6 +5,7 @@
 // of one project: its library is laid into a copy of the clean campaign. Which seeds pass without
 // any bug is noted and kept for as long as the clean libraries are the same.
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -80,7 +81,7 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
             CopyFile(
                 Path.Combine(Path.GetDirectoryName(project)!, Output, library),
                 Path.Combine(Buggy, library));
-            return Hunt() with { Seconds = watch.Elapsed.TotalSeconds };
+            return Hunt(mutant) with { Seconds = watch.Elapsed.TotalSeconds };
         }
         finally
         {
@@ -90,12 +91,15 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
     }
 
     // A seed that fails without the bug too proves nothing: the hunt goes on behind it.
-    private Verdict Hunt()
+    private Verdict Hunt(Mutant mutant)
     {
+        List<ulong> left = Enumerable.Range(1, seeds).Select(seed => (ulong)seed)
+            .Where(seed => SeedCondition.Holds(mutant.SeedsWith, PlanDraw.Draw(seed, false)))
+            .ToList();
         long ran = 0;
-        for (long first = 1; first <= seeds;)
+        while (left.Count > 0)
         {
-            string output = Campaign(first);
+            string output = Campaign(left);
             ran += Number(TotalLine(), output);
             long seed = Number(SeedLine(), output);
             if (seed == 0)
@@ -108,7 +112,7 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
                 string by = violation.Success ? violation.Groups[1].Value : "crash";
                 return new Verdict(by, ran, seed, 0);
             }
-            first = seed + 1;
+            left.RemoveAll(s => s <= (ulong)seed);
         }
         return new Verdict("", ran, 0, 0);
     }
@@ -158,10 +162,9 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         return code == 0 ? "" : output.Split('\n').FirstOrDefault(l => l.Contains("error"), output);
     }
 
-    private string Campaign(long first) => Start(
-        Path.Combine(Buggy, Program), "--first", first.ToString(CultureInfo.InvariantCulture),
-        "--seeds", (seeds - first + 1).ToString(CultureInfo.InvariantCulture),
-        "--threads", threads, "--stop", "--no-shrink", "--no-repeat", "--no-marks").Output;
+    private string Campaign(List<ulong> these) => Start(
+        Path.Combine(Buggy, Program), "--list", string.Join(',', these), "--threads", threads,
+        "--stop", "--no-shrink", "--no-repeat", "--no-marks").Output;
 
     private (int Code, string Output) Start(params string[] arguments)
     {

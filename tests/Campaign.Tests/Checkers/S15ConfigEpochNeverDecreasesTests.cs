@@ -26,4 +26,16 @@ public sealed class S15ConfigEpochNeverDecreasesTests
         lab.Cluster.Advance(300);
         Assert.That(lab.Reported("S15"), Is.True);
     }
+
+    [TestCase(0UL, 1)]
+    [TestCase(1UL, 0)]
+    public void A_configuration_of_the_same_epoch_that_is_adopted_is_seen(ulong ahead, int found)
+    {
+        using var lab = new CheckerLab();
+        S15ConfigEpochNeverDecreases checker = lab.Alone(new S15ConfigEpochNeverDecreases());
+        lab.S1.Master.ConfigEpoch += ahead;
+        lab.Tell(checker, lab.S1,
+            "+config-update-from sentinel abc 10.0.1.2 26379 @ mymaster 10.0.0.1 6379");
+        Assert.That(lab.Found, Has.Count.EqualTo(found));
+    }
 }

@@ -42,6 +42,7 @@ public static class AllCheckers
         new S39ParallelSyncs(),
         new S44OneSwitchPerEpoch(),
         new S45CorrectionsWait(),
+        new S46CorrectionsHappen(),
         new S47OneMasterAtRest(),
         new S49TiltByTheGap(),
         new S51TiltOnlyWatches(),

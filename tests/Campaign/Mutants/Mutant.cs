@@ -7,6 +7,7 @@
 //   origin: the C function it would be in, or the defect
 //   killed-by: the property that is expected to find it
 //   file: path from the root
+//   seeds-with: what a seed must have drawn to show it (see SeedCondition); may be left out
 //   --- find
 //   text that occurs once in the file
 //   --- replace
@@ -24,9 +25,11 @@ namespace RedisNet.Campaign;
 
 /// <summary>A deliberate bug, as its file says.</summary>
 public sealed record Mutant(
-    string Name, string Title, string Origin, string KilledBy, string File, string Find,
-    string Replace)
+    string Name, string Title, string Origin, string KilledBy, string File, string SeedsWith,
+    string Find, string Replace)
 {
+    private const string With = "seeds-with: ";
+
     public const string Folder = "tests/Campaign/Mutants";
 
     /// <summary>All of them, in order of name.</summary>
@@ -46,6 +49,8 @@ public sealed record Mutant(
         int end = Array.IndexOf(lines, "--- end");
         return new Mutant(
             name, Field("title"), Field("origin"), Field("killed-by"), Field("file"),
+            lines.FirstOrDefault(l => l.StartsWith(With, StringComparison.Ordinal), With)[
+                With.Length..],
             string.Join('\n', lines[(find + 1)..replace]),
             string.Join('\n', lines[(replace + 1)..end]));
     }

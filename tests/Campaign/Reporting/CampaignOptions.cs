@@ -1,6 +1,7 @@
 // CampaignOptions: the command line of the campaign.
 // Ours, no origin in C.
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 
 namespace RedisNet.Campaign;
@@ -14,6 +15,7 @@ public sealed record CampaignOptions
           --seeds N        run N seeds (default 100)
           --first N        the first of them (default 1)
           --seed N         run one seed, with a readable log
+          --list N,N,...   run these
           --minutes M      run seeds until so much time has passed, in place of --seeds
           --semantics S    strict (default) or upstream: `sentinel semantics` of all Sentinels
           --faults LIST    only faults whose index in the printed list is named (0,2,5); `none`
@@ -35,6 +37,9 @@ public sealed record CampaignOptions
     public ulong First { get; init; } = 1;
 
     public ulong? Single { get; init; }
+
+    /// <summary>These and no others, if there are any.</summary>
+    public IReadOnlyList<ulong> List { get; init; } = [];
 
     public double Minutes { get; init; }
 
@@ -106,6 +111,8 @@ public sealed record CampaignOptions
             "--seeds" when isNumber => o with { Seeds = (long)n },
             "--first" when isNumber => o with { First = n },
             "--seed" when isNumber => o with { Single = n },
+            "--list" when Numbers(value) is { Count: > 0 } list =>
+                o with { List = list, Seeds = list.Count },
             "--threads" when isNumber && n > 0 => o with { Threads = (int)n },
             "--minutes" when double.TryParse(value, c, out double m) => o with { Minutes = m },
             "--semantics" when value is "strict" or "upstream" =>
@@ -114,5 +121,19 @@ public sealed record CampaignOptions
             "--halve" when value.Length > 0 => o with { Halve = value },
             _ => null,
         };
+    }
+
+    private static List<ulong>? Numbers(string text)
+    {
+        List<ulong> numbers = [];
+        foreach (string word in text.Split(','))
+        {
+            if (!ulong.TryParse(word, CultureInfo.InvariantCulture, out ulong n))
+            {
+                return null;
+            }
+            numbers.Add(n);
+        }
+        return numbers;
     }
 }

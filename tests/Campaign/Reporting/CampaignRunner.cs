@@ -21,7 +21,7 @@ public sealed class CampaignRunner(CampaignOptions options, TextWriter output, b
     private readonly Tally _tally = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly HashSet<string> _shrunk = [];
-    private ulong _next = options.First;
+    private ulong _next = options.List.Count > 0 ? 0 : options.First;
     private long _told;
     private double _shownAt;
 
@@ -79,11 +79,17 @@ public sealed class CampaignRunner(CampaignOptions options, TextWriter output, b
     {
         lock (_lock)
         {
-            bool more = options.Minutes > 0
-                ? _watch.Elapsed.TotalMinutes < options.Minutes
+            bool listed = options.List.Count > 0;
+            bool more = listed ? _next < (ulong)options.List.Count
+                : options.Minutes > 0 ? _watch.Elapsed.TotalMinutes < options.Minutes
                 : _next - options.First < (ulong)options.Seeds;
             bool enough = options.Stop && _tally.Failed > 0;
-            return more && !enough ? _next++ : null;
+            if (!more || enough)
+            {
+                return null;
+            }
+            ulong next = _next++;
+            return listed ? options.List[(int)next] : next;
         }
     }
 

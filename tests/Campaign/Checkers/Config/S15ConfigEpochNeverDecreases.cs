@@ -6,7 +6,8 @@ using RedisNet.Tests.Clusters;
 namespace RedisNet.Campaign;
 
 /// <summary>config_epoch(master) never decreases, and the address clients are told changes only
-/// together with a higher one. Holds over restarts, because both are in the file.</summary>
+/// together with a higher one. Holds over restarts, because both are in the file. No configuration
+/// of an epoch that is known already is taken over.</summary>
 public sealed class S15ConfigEpochNeverDecreases : Checker
 {
     public override string Property => "S15";
@@ -18,6 +19,18 @@ public sealed class S15ConfigEpochNeverDecreases : Checker
         if (View.IsUnsaved(m))
         {
             _mayGoBack.Add(m);
+        }
+    }
+
+    public override void OnEvent(Member m, SentinelEvent e)
+    {
+        if (e.Type == "+config-update-from"
+            && ClusterView.MasterOf(m, e.MasterName) is { } master
+            && !View.JustRestarted
+            && View.FactsOf(m)?.Find(e.MasterName) is { } old
+            && master.ConfigEpoch == old.ConfigEpoch)
+        {
+            Unsafe(m, $"{e}: within config epoch {master.ConfigEpoch}");
         }
     }
 

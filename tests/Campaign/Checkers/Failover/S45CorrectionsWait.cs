@@ -8,7 +8,7 @@ namespace RedisNet.Campaign;
 /// <summary>S45 and S46, the safe half: +convert-to-slave only after 8 s of stable role,
 /// +fix-slave-config only after failover-timeout of stable configuration, and both only while the
 /// master looks sane: says it is one, is not down, was heard of within 20 s.</summary>
-/// <remarks>That they are put right at all is S47.</remarks>
+/// <remarks>That they are put right at all: S46CorrectionsHappen, S47.</remarks>
 public sealed class S45CorrectionsWait : Checker
 {
     public override string Property => "S45,S46";
