@@ -176,8 +176,7 @@ public static class Blocked
     {
         RedisCommand cmd = c.LastCmd!;
         long totalUs = c.DurationUs;
-        cmd.Microseconds += totalUs;
-        cmd.Calls++;
+        cmd.CountCall(totalUs, c.Server.Config.LatencyTracking);
         c.Server.Stats.NumCommands++;
         if (hadErrors)
         {

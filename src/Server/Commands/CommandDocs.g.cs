@@ -143,6 +143,7 @@ public sealed partial class CommandDocs
         "lastsave" => DocsOfLastsave(),
         "latency" => DocsOfLatency(),
         "latency|help" => DocsOfLatencyHelp(),
+        "latency|histogram" => DocsOfLatencyHistogram(),
         "latency|history" => DocsOfLatencyHistory(),
         "latency|latest" => DocsOfLatencyLatest(),
         "latency|reset" => DocsOfLatencyReset(),
@@ -1808,6 +1809,16 @@ public sealed partial class CommandDocs
         new("Prints the subcommands and what each is for.", "2.8.13")
     {
         Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfLatencyHistogram() =>
+        new("Shows how the execution times of commands are distributed.", "7.0.0")
+    {
+        Complexity = "O(N), N being the commands that have samples",
+        Args =
+        [
+            new("command", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
     };
 
     private static CommandDocs DocsOfLatencyHistory() =>

@@ -887,6 +887,12 @@ public sealed partial class CommandTable
                     Proc = LatencyCommands.Help,
                     Flags = CommandFlags.Loading | CommandFlags.Stale,
                 },
+                new("histogram", "latency|histogram", CommandGroup.Server, -2)
+                {
+                    Proc = LatencyCommands.Histogram,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["nondeterministic_output", "request_policy:all_nodes", "response_policy:special"],
+                },
                 new("history", "latency|history", CommandGroup.Server, 3)
                 {
                     Proc = LatencyCommands.History,

@@ -94,6 +94,9 @@ public sealed class RedisCommand
     /// <summary>Ended with an error reply.</summary>
     public long FailedCalls;
 
+    /// <summary>How long the calls took; null before the first that was tracked.</summary>
+    public LatencyHistogram? Latency { get; private set; }
+
     // -- names ------------------------------------------------------------------------------------
 
     /// <summary>Lower case, without the container. A rename does not change it.</summary>
@@ -114,11 +117,24 @@ public sealed class RedisCommand
     /// <port>server.c commandCheckArity</port>
     public bool ArityMatches(int argc) => Arity > 0 ? argc == Arity : argc >= -Arity;
 
+    /// <summary>Counts a call that is over.</summary>
+    public void CountCall(long durationUs, bool track)
+    {
+        Calls++;
+        Microseconds += durationUs;
+        if (track)
+        {
+            Latency ??= new LatencyHistogram();
+            Latency.Record(durationUs * 1000);
+        }
+    }
+
     /// <summary>Counters back to zero, subcommands included.</summary>
     /// <port>server.c resetCommandTableStats</port>
     public void ResetStats()
     {
         Calls = Microseconds = RejectedCalls = FailedCalls = 0;
+        Latency = null;
         for (int i = 0; i < (Subcommands?.Count ?? 0); i++)
             Subcommands![i].ResetStats();
     }

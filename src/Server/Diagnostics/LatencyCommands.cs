@@ -1,5 +1,6 @@
 // LatencyCommands: LATENCY, the history of what stalled the loop.
 // Port of redis 7.2 latency.c latencyCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
 using System.Collections.Generic;
 using System.Text;
 
@@ -18,7 +19,56 @@ public static class LatencyCommands
         "RESET [<event> ...]",
         "    Reset latency data of one or more <event> classes.",
         "    (default: reset all data for all event classes)",
+        "HISTOGRAM [COMMAND ...]",
+        "    Return a cumulative distribution of latencies in the format of a histogram for the "
+            + "specified command names.",
+        "    If no commands are specified then all histograms are replied.",
     ]);
+
+    /// <summary>Of all commands that were called, or of those named and their
+    /// subcommands.</summary>
+    /// <port>latency.c latencyAllCommandsFillCDF</port>
+    /// <port>latency.c latencySpecificCommandsFillCDF</port>
+    public static void Histogram(Client c)
+    {
+        int length = c.AddReplyDeferredLen();
+        int shown = 0;
+        CommandTable table = c.Server.Commands;
+        for (int i = 0; c.Argc == 2 && i < table.Commands.Count; i++)
+        {
+            shown += Distributions(c, table.Commands[i]);
+        }
+        for (int j = 2; j < c.Argc; j++)
+        {
+            shown += table.LookupFullName(c.Argv(j)) is { } cmd ? Distributions(c, cmd) : 0;
+        }
+        c.SetDeferredMapLen(length, shown);
+    }
+
+    private static int Distributions(Client c, RedisCommand cmd)
+    {
+        int shown = 0;
+        if (cmd.Latency is { } latency)
+        {
+            c.AddReplyBulk(cmd.FullNameBytes);
+            c.AddReplyMapLen(2);
+            c.AddReplyBulk("calls");
+            c.AddReplyLongLong(latency.Total);
+            c.AddReplyBulk("histogram_usec");
+            int length = c.AddReplyDeferredLen();
+            c.SetDeferredMapLen(length, latency.Distribution((us, calls) =>
+            {
+                c.AddReplyLongLong(us);
+                c.AddReplyLongLong(calls);
+            }));
+            shown++;
+        }
+        for (int i = 0; i < (cmd.Subcommands?.Count ?? 0); i++)
+        {
+            shown += Distributions(c, cmd.Subcommands![i]);
+        }
+        return shown;
+    }
 
     /// <port>latency.c latencyCommandReplyWithLatestEvents</port>
     public static void Latest(Client c)

@@ -152,8 +152,7 @@ public static class CommandCall
         if (!blocked)
         {
             c.OriginalArgv = null;
-            realCmd.Calls++;
-            realCmd.Microseconds += c.DurationUs;
+            realCmd.CountCall(c.DurationUs, server.Config.LatencyTracking);
             c.DurationUs = 0;
         }
     }

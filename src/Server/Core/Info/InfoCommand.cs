@@ -24,7 +24,7 @@ public static class InfoCommand
         ("modules", true, static (_, info) => info.Section("Modules")),
         ("commandstats", false, InfoStats.Commands),
         ("errorstats", true, InfoStats.Errors),
-        ("latencystats", false, static (_, info) => info.Section("Latencystats")),
+        ("latencystats", false, InfoStats.Latencies),
         ("cluster", true, static (_, info) => info.Section("Cluster").Field("cluster_enabled", 0)),
         ("keyspace", true, InfoStats.Keyspace),
     ];

@@ -1,5 +1,6 @@
 // InfoStats: INFO's sections stats, commandstats, errorstats and keyspace.
 // Port of redis 7.2 server.c genRedisInfoString. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 
@@ -118,6 +119,33 @@ internal static class InfoStats
         for (int i = 0; i < (cmd.Subcommands?.Count ?? 0); i++)
         {
             Command(cmd.Subcommands![i], info);
+        }
+    }
+
+    /// <summary>Percentiles of the time that the calls of each command took.</summary>
+    /// <port>server.c genRedisInfoStringLatencyStats</port>
+    public static void Latencies(RedisServer server, InfoBuilder info)
+    {
+        info.Section("Latencystats");
+        ServerConfig config = server.Config;
+        for (int i = 0; config.LatencyTracking && i < server.Commands.Commands.Count; i++)
+        {
+            Latency(server.Commands.Commands[i], config.LatencyTrackingInfoPercentiles, info);
+        }
+    }
+
+    /// <port>server.c fillPercentileDistributionLatencies</port>
+    private static void Latency(RedisCommand cmd, double[] percentiles, InfoBuilder info)
+    {
+        if (cmd.Latency is { } latency)
+        {
+            info.Field("latency_percentiles_usec_" + cmd.FullName, string.Join(',',
+                Array.ConvertAll(percentiles, p => string.Create(CultureInfo.InvariantCulture,
+                    $"p{p:0.######}={latency.ValueAtPercentile(p) / 1000.0:F3}"))));
+        }
+        for (int i = 0; i < (cmd.Subcommands?.Count ?? 0); i++)
+        {
+            Latency(cmd.Subcommands![i], percentiles, info);
         }
     }
 
