@@ -7,7 +7,7 @@
 // group has all of them once all its members are strict.
 //
 // The rest of this project never asks which of the two it runs under. It asks the questions below,
-// each at the one place it is about. D1 to D12 are the defects' numbers; docs/DEVIATIONS.md tells
+// each at the one place it is about. D1 to D13 are the defects' numbers; docs/DEVIATIONS.md tells
 // the story of each, and of those that strict leaves alone.
 //
 //   question                   defect  what goes wrong with upstream's answer
@@ -20,6 +20,8 @@
 //     WaitsForDisk
 //   ReadMs                     D7      blind for as long as the wall clock was set back
 //   WatchesRoleOf, LostSightOf D12     a server just promoted is turned back into a replica
+//   GivesUpWithoutRoom,        D13     one replica that does not obey holds up all others
+//     SendsLastWords
 //   TryReadInt, TryReadEpoch,  B96     a typing error, or one message of a stranger, that is
 //     Accepts, IsCredible,             believed
 //     Fits
@@ -190,6 +192,31 @@ public sealed class SentinelSemantics
         bool promotedAgain = report.ReplId is not null && ri.ReplIdReported is not null
             && report.ReplId != ri.ReplIdReported;
         return WatchesRoleOf(ri) && (promotedAgain || sinceLastInfoMs > LongestInfoGapMs);
+    }
+
+    // -- D13: a replica that does not obey holds up nobody ----------------------------------------
+
+    /// <summary>Whether replicas that do not react to REPLICAOF are looked for also while no other
+    /// may be told, and are done for good then.</summary>
+    public bool GivesUpWithoutRoom
+    {
+        get
+        {
+            // REDISNET(strict-reconf-goes-on): with parallel-syncs 1 upstream looks at no replica
+            // while one is under way, so that one is never late.
+            return _mends;
+        }
+    }
+
+    /// <summary>Whether the last words of a failover leave before the switch makes new links.
+    /// </summary>
+    public bool SendsLastWords
+    {
+        get
+        {
+            // REDISNET(strict-reconf-goes-on): upstream queues them and drops them with the link.
+            return _mends;
+        }
     }
 
     // -- B96: what is no number, or cannot be true, is refused ------------------------------------

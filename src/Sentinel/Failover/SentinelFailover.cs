@@ -288,9 +288,14 @@ public static class SentinelFailover
     private static void ReconfNextReplica(SentinelRedisInstance master)
     {
         const InstanceFlags underWay = InstanceFlags.ReconfSent | InstanceFlags.ReconfInProgress;
+        bool anyTime = master.State.Semantics.GivesUpWithoutRoom;
         int inProgress = 0;
         foreach (SentinelRedisInstance replica in master.Replicas)
         {
+            if (anyTime && GiveUpWaitingFor(replica))
+            {
+                TellAgain(replica);
+            }
             inProgress += replica.Is(underWay) ? 1 : 0;
         }
         foreach (SentinelRedisInstance replica in master.Replicas)
@@ -303,7 +308,7 @@ public static class SentinelFailover
             {
                 continue;
             }
-            GiveUpWaitingFor(replica);
+            _ = !anyTime && GiveUpWaitingFor(replica);
             if (replica.Is(underWay) || replica.Link.Disconnected)
             {
                 continue;
@@ -321,16 +326,40 @@ public static class SentinelFailover
     }
 
     /// <summary>A replica that does not react to REPLICAOF counts as done; it is put right later,
-    /// when its INFO shows the wrong master.</summary>
-    private static void GiveUpWaitingFor(SentinelRedisInstance replica)
+    /// when its INFO shows the wrong master. False if it still has time.</summary>
+    private static bool GiveUpWaitingFor(SentinelRedisInstance replica)
     {
         SentinelState s = replica.State;
         long elapsed = SentinelClock.NowMs(s) - replica.SlaveReconfSentTimeMs;
-        if (replica.Is(InstanceFlags.ReconfSent) && elapsed > s.Times.SlaveReconfTimeoutMs)
+        if (!replica.Is(InstanceFlags.ReconfSent) || elapsed <= s.Times.SlaveReconfTimeoutMs)
         {
-            SentinelEvents.Event(LogLevel.Notice, "-slave-reconf-sent-timeout", replica);
-            replica.Flags &= ~InstanceFlags.ReconfSent;
-            replica.Flags |= InstanceFlags.ReconfDone;
+            return false;
+        }
+        SentinelEvents.Event(LogLevel.Notice, "-slave-reconf-sent-timeout", replica);
+        replica.Flags &= ~InstanceFlags.ReconfSent;
+        replica.Flags |= InstanceFlags.ReconfDone;
+        return true;
+    }
+
+    /// <summary>Once more, in case the first words were lost with a link; nobody waits for what
+    /// comes of it.</summary>
+    private static void TellAgain(SentinelRedisInstance replica)
+    {
+        if (!replica.Link.Disconnected
+            && replica.Master!.PromotedReplica is { } promoted
+            && SendReplicaOf(replica, promoted.Addr))
+        {
+            SentinelEvents.Event(LogLevel.Notice, "+slave-reconf-sent", replica);
+            SendLastWords(replica);
+        }
+    }
+
+    /// <summary>The switch, which may come in this tick, closes the link.</summary>
+    private static void SendLastWords(SentinelRedisInstance replica)
+    {
+        if (replica.State.Semantics.SendsLastWords)
+        {
+            replica.Link.Cc?.Flush();
         }
     }
 
@@ -380,6 +409,7 @@ public static class SentinelFailover
             {
                 SentinelEvents.Event(LogLevel.Notice, "+slave-reconf-sent-be", replica);
                 replica.Flags |= InstanceFlags.ReconfSent;
+                SendLastWords(replica);
             }
         }
     }

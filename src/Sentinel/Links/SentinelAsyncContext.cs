@@ -164,6 +164,16 @@ public sealed class SentinelAsyncContext
     private static void ReadEvent(EventLoop el, int fd, object? clientData, AeMask mask) =>
         ((SentinelAsyncContext)clientData!).HandleRead();
 
+    /// <summary>Sends now what the system takes now, for who is about to close. Not from a
+    /// callback.</summary>
+    public void Flush()
+    {
+        if (_connected)
+        {
+            HandleWrite();
+        }
+    }
+
     /// <port>hiredis/async.c redisAsyncHandleWrite</port>
     private void HandleWrite()
     {

@@ -10,8 +10,8 @@ namespace RedisNet.Campaign;
 /// replica, nor in RECONF_SLAVES; a replica that does not react to its orders within 10 s counts as
 /// done.</summary>
 /// <remarks>Upstream waits in RECONF_SLAVES for as long as the promoted replica is SDOWN: D3. That
-/// a replica counts as done is looked at only while fewer than parallel-syncs are under way, in C
-/// too: with all places taken it waits for the end of the failover.</remarks>
+/// a replica counts as done is looked at only while fewer than parallel-syncs are under way, as in
+/// C: there, with all places taken, it waits for the end of the failover (D13).</remarks>
 public sealed class S38StationsEndInTime : Checker
 {
     private const long SlackMs = 2500;
