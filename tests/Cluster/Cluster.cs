@@ -37,6 +37,9 @@ public sealed class Cluster : IDisposable
 
     public List<Member> Sentinels { get; } = [];
 
+    /// <summary>All of them, in the order they were added.</summary>
+    public List<Member> Members { get; } = [];
+
     /// <summary>Sees each member at each of its starts: its node is there, its server not
     /// yet.</summary>
     public Action<Member>? Starting { get; set; }
@@ -162,6 +165,7 @@ public sealed class Cluster : IDisposable
         var m = new Member(this, name, ip, sentinel);
         m.Disk.Put(Member.ConfigPath, Encoding.Latin1.GetBytes(config));
         list.Add(m);
+        Members.Add(m);
         m.Start();
         return m;
     }

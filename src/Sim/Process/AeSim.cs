@@ -37,9 +37,14 @@ public sealed class AeSim : IPoller
         {
             return SysResult.Fail(Errno.ENOMEM);
         }
-        if (before != AeMask.None && _watched[fd] != descriptor)
+        if (before != AeMask.None && (fd >= _size || _watched[fd] != descriptor))
         {
             return SysResult.Fail(Errno.ENOENT);
+        }
+        if (fd >= _masks.Length)
+        {
+            Array.Resize(ref _masks, Math.Max(64, fd * 2));
+            Array.Resize(ref _watched, _masks.Length);
         }
         _masks[fd] = before | added;
         _watched[fd] = descriptor;
@@ -78,8 +83,7 @@ public sealed class AeSim : IPoller
 
     public SysResult Resize(int setSize)
     {
-        Array.Resize(ref _masks, setSize);
-        Array.Resize(ref _watched, setSize);
+        // Room is made as numbers come up: a loop is for thousands, a node has dozens.
         return SysResult.Success();
     }
 

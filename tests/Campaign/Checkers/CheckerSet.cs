@@ -149,8 +149,7 @@ public sealed class CheckerSet
             return;
         }
         Member m = watch.Member;
-        string to = NetAddress.Format(remote.Ip, remote.Port);
-        if (View.At(to) is null)
+        if (View.At(remote.Ip, remote.Port) is null)
         {
             if (m.IsSentinel)
             {
@@ -162,7 +161,7 @@ public sealed class CheckerSet
             return;
         }
         _commands.Clear();
-        watch.ReaderOf(local, to, ref _connections).Feed(bytes, _commands);
+        watch.ReaderOf(local, remote, ref _connections).Feed(bytes, _commands);
         foreach (WireCommand command in _commands)
         {
             Marks.OnSent(m, command);
@@ -206,7 +205,7 @@ public sealed class CheckerSet
         {
             c.AfterStep(View);
         }
-        watch.NoteDisk();
+        watch.NoteDisk(node.IoCalls);
     }
 
     private void AfterSentinelTurn(MemberWatch watch)

@@ -4,6 +4,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RedisNet.Sentinel;
+using RedisNet.Server;
+using RedisNet.Sim;
 using RedisNet.Tests.Clusters;
 
 namespace RedisNet.Campaign;
@@ -16,6 +18,8 @@ public sealed class ClusterView(Cluster cluster, bool upstream = false)
     private readonly HashSet<Member> _unsaved = [];
     private readonly HashSet<Member> _amnesiac = [];
     private readonly Dictionary<string, Member> _byAddress = [];
+    private readonly List<(string Ip, int Port, Member Member)> _listeners = [];
+    private readonly Dictionary<Member, (SimNode Node, long Turns, string Text)> _digests = [];
 
     private readonly Dictionary<(string Master, ulong Epoch), string> _excuses = [];
 
@@ -68,6 +72,35 @@ public sealed class ClusterView(Cluster cluster, bool upstream = false)
     /// <summary>The member that listens there, or null.</summary>
     public Member? At(string address) => _byAddress.GetValueOrDefault(address);
 
+    /// <summary>The same, by the parts of the address. Allocates nothing.</summary>
+    public Member? At(string ip, int port)
+    {
+        foreach ((string Ip, int Port, Member Member) at in _listeners)
+        {
+            if (at.Port == port && at.Ip == ip)
+            {
+                return at.Member;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The digest of a server's data. Data changes in turns only, so it is computed once
+    /// between two of them.</summary>
+    public string DigestOf(Member server)
+    {
+        if (_digests.TryGetValue(server, out (SimNode Node, long Turns, string Text) known)
+            && known.Node == server.Node && known.Turns == server.Node.Turns)
+        {
+            return known.Text;
+        }
+        Span<byte> digest = stackalloc byte[DatasetDigest.Length];
+        DatasetDigest.Compute(server.Server, digest);
+        string text = Convert.ToHexStringLower(digest);
+        _digests[server] = (server.Node, server.Node.Turns, text);
+        return text;
+    }
+
     /// <summary>The Sentinel with that id, or null.</summary>
     public Member? SentinelWithId(string id) =>
         Cluster.Sentinels.FirstOrDefault(m => FactsOf(m)?.MyId == id);
@@ -118,5 +151,10 @@ public sealed class ClusterView(Cluster cluster, bool upstream = false)
         _serverFacts.Remove(m);
     }
 
-    internal void Listens(Member m, int port) => _byAddress[$"{m.Ip}:{port}"] = m;
+    internal void Listens(Member m, int port)
+    {
+        _byAddress[$"{m.Ip}:{port}"] = m;
+        _listeners.RemoveAll(at => at.Ip == m.Ip && at.Port == port);
+        _listeners.Add((m.Ip, port, m));
+    }
 }

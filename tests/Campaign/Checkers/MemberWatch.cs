@@ -10,10 +10,11 @@ namespace RedisNet.Campaign;
 /// <summary>Readers of its connections, its last tick, the state of its disk.</summary>
 internal sealed class MemberWatch(Member member)
 {
-    private readonly Dictionary<(NetAddress Local, string To), WireReader> _readers = [];
+    private readonly Dictionary<(NetAddress Local, NetAddress To), WireReader> _readers = [];
     private SimDisk _disk = member.Disk;
     private long _diskVersion;
     private long _lastTickMs;
+    private long _ioCalls = -1;
     private bool _firstTurn = true;
 
     public Member Member { get; } = member;
@@ -23,6 +24,7 @@ internal sealed class MemberWatch(Member member)
         _disk = Member.Disk;
         _readers.Clear();
         _lastTickMs = 0;
+        _ioCalls = -1;
         _firstTurn = true;
     }
 
@@ -31,7 +33,15 @@ internal sealed class MemberWatch(Member member)
         !ReferenceEquals(_disk, Member.Disk)
         || Member.Disk.DurableVersion(Member.ConfigPath) < _diskVersion;
 
-    public void NoteDisk() => _diskVersion = Member.Disk.DurableVersion(Member.ConfigPath);
+    /// <summary>After a turn: without a call to the system, no file has changed.</summary>
+    public void NoteDisk(long ioCalls)
+    {
+        if (ioCalls != _ioCalls)
+        {
+            _ioCalls = ioCalls;
+            _diskVersion = Member.Disk.DurableVersion(Member.ConfigPath);
+        }
+    }
 
     public bool TakeFirstTurn()
     {
@@ -49,11 +59,11 @@ internal sealed class MemberWatch(Member member)
         return ran;
     }
 
-    public WireReader ReaderOf(NetAddress local, string to, ref long connections)
+    public WireReader ReaderOf(NetAddress local, NetAddress to, ref long connections)
     {
         if (!_readers.TryGetValue((local, to), out WireReader? reader))
         {
-            reader = new WireReader(to, ++connections);
+            reader = new WireReader(to.ToString(), ++connections);
             _readers[(local, to)] = reader;
         }
         return reader;

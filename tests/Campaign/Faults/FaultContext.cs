@@ -39,7 +39,7 @@ public sealed class FaultContext
 
     public MarkSet Marks { get; }
 
-    public IEnumerable<Member> All => Cluster.Servers.Concat(Cluster.Sentinels);
+    public IReadOnlyList<Member> All => Cluster.Members;
 
     /// <summary>One node of each host, the clients' host last.</summary>
     public IReadOnlyList<SimNode> Hosts() =>

@@ -15,7 +15,7 @@ public sealed class Convergence(Cluster cluster, SeedPlan plan)
     /// is.</summary>
     public (string Property, string Member, string Text)? Missing()
     {
-        foreach (Member m in cluster.Servers.Concat(cluster.Sentinels))
+        foreach (Member m in cluster.Members)
         {
             if (!m.Alive)
             {

@@ -11,12 +11,14 @@ namespace RedisNet.Campaign;
 
 /// <summary>Equal data (R2), the account of writes (E2), nothing left behind.</summary>
 public sealed class RestChecks(
-    Cluster cluster, SeedPlan plan, Convergence convergence, Action<Violation> report)
+    ClusterView view, SeedPlan plan, Convergence convergence, Action<Violation> report)
 {
     private const int StepMs = 250;
     private const int DigestWithinMs = 30_000;
     private const int FlushWithinMs = 20_000;
     private const int SpareDescriptors = 8;
+
+    private readonly Cluster _cluster = view.Cluster;
 
     /// <summary>Waits until all members of each group have the same data at the same
     /// offset.</summary>
@@ -39,25 +41,20 @@ public sealed class RestChecks(
         {
             session.Send("FLUSHALL");
         }
-        bool Empty() => cluster.Servers.TrueForAll(
+        bool Empty() => _cluster.Servers.TrueForAll(
             m => m.Server.Db.Sum(db => db.Keys.Size) == 0);
         if (!Within(FlushWithinMs, () => masters.All(s => s.Take() is not null || true) && Empty()))
         {
-            Member m = cluster.Servers.First(s => s.Server.Db.Sum(db => db.Keys.Size) > 0);
+            Member m = _cluster.Servers.First(s => s.Server.Db.Sum(db => db.Keys.Size) > 0);
             Tell("R2", ViolationKind.Liveness, m.Name, "still has keys after FLUSHALL");
         }
-        foreach (Member m in cluster.Servers.Concat(cluster.Sentinels))
+        foreach (Member m in _cluster.Members)
         {
             CheckDescriptors(m);
         }
     }
 
-    private static string Digest(Member m)
-    {
-        Span<byte> digest = stackalloc byte[DatasetDigest.Length];
-        DatasetDigest.Compute(m.Server, digest);
-        return Convert.ToHexStringLower(digest)[..12];
-    }
+    private string Digest(Member m) => view.DigestOf(m)[..12];
 
     private string Digests(GroupPlan group)
     {
@@ -96,11 +93,11 @@ public sealed class RestChecks(
             {
                 return true;
             }
-            cluster.Advance(StepMs);
+            _cluster.Advance(StepMs);
         }
         return condition();
     }
 
     private void Tell(string property, ViolationKind kind, string member, string text) =>
-        report(new Violation(property, kind, member, text, cluster.World.NowUs));
+        report(new Violation(property, kind, member, text, _cluster.World.NowUs));
 }

@@ -44,6 +44,8 @@ public sealed class SeedRun
     private readonly RunLog _log;
     private readonly SimNode _clientHost;
     private string _phase = "settle";
+    private int _judged;
+    private bool _over;
 
     private SeedRun(SeedPlan plan, Action<string>? sink)
     {
@@ -87,7 +89,20 @@ public sealed class SeedRun
 
     private long NowUs => _cluster.World.NowUs;
 
-    private bool Over => Failures().Any(v => v.Kind == ViolationKind.Safety);
+    private bool Over
+    {
+        get
+        {
+            // Asked at every moment; violations are only ever added.
+            int count = _violations.Count + _ledger.Violations.Count + _checkers.Violations.Count;
+            if (count != _judged)
+            {
+                _judged = count;
+                _over = Failures().Exists(v => v.Kind == ViolationKind.Safety);
+            }
+            return _over;
+        }
+    }
 
     private void Go()
     {
@@ -156,7 +171,7 @@ public sealed class SeedRun
             c.Stopped = true;
         }
         RunUntil(() => _clients.All(c => c.Idle), _plan.Workload.TimeoutMs * 2);
-        var rest = new RestChecks(_cluster, _plan, _convergence, v => _violations.Add(v));
+        var rest = new RestChecks(_view, _plan, _convergence, v => _violations.Add(v));
         rest.DigestsBecomeEqual();
         var account = new LossAccount(_ledger, _losses);
         List<Session> masters = [];
@@ -228,7 +243,7 @@ public sealed class SeedRun
         {
             c.Poll();
         }
-        foreach (Member m in _cluster.Servers.Concat(_cluster.Sentinels))
+        foreach (Member m in _cluster.Members)
         {
             if (m.Node.Death is { Crashed: true } death && _crashed.Add(m.Node))
             {

@@ -22,8 +22,6 @@ public sealed class Supervisor(Cluster cluster, SeedPlan plan)
     /// <summary>The next start, or long.MaxValue.</summary>
     public long DueUs => _dueUs.Count == 0 ? long.MaxValue : _dueUs.Values.Min();
 
-    private IEnumerable<Member> All => cluster.Servers.Concat(cluster.Sentinels);
-
     /// <summary>Has a program started again after so long, not the usual time.</summary>
     public void RestartAfter(Member m, long ms) =>
         _dueUs[m] = cluster.World.NowUs + (ms * 1000);
@@ -32,7 +30,7 @@ public sealed class Supervisor(Cluster cluster, SeedPlan plan)
     public void Poll()
     {
         long now = cluster.World.NowUs;
-        foreach (Member m in All)
+        foreach (Member m in cluster.Members)
         {
             if (m.Alive)
             {

@@ -28,6 +28,7 @@ public sealed class Ledger(ClusterView view, SeedPlan plan, MarkSet marks)
     private readonly Dictionary<WriteRecord, long> _floors = [];
     private readonly Dictionary<Member, long> _lastTurnUs = [];
     private readonly Dictionary<Member, long> _lastGoodUs = [];
+    private readonly Dictionary<Member, GroupPlan> _groups = [];
     private readonly SortedDictionary<string, int> _refusals = [];
     private readonly bool _clocksAreSet = plan.Faults.Any(
         f => f.Class is FaultClass.ClockForward or FaultClass.ClockBackward
@@ -164,8 +165,15 @@ public sealed class Ledger(ClusterView view, SeedPlan plan, MarkSet marks)
         return good;
     }
 
-    private GroupPlan GroupOf(Member m) =>
-        plan.Groups.First(g => g.Servers.Any(s => s.Name == m.Name));
+    private GroupPlan GroupOf(Member m)
+    {
+        if (!_groups.TryGetValue(m, out GroupPlan? group))
+        {
+            group = plan.Groups.First(g => g.Servers.Any(s => s.Name == m.Name));
+            _groups[m] = group;
+        }
+        return group;
+    }
 
     internal void Unsafe(string property, Member? m, string text) => Violations.Add(
         new Violation(property, ViolationKind.Safety, m?.Name ?? "", text, view.NowUs));

@@ -27,7 +27,7 @@ public sealed class RdbEncoder(bool compress, bool checksum)
     /// give up, and the compressed copy takes as much memory again.</summary>
     private const int CompressBelow = 64 * 1024 * 1024;
 
-    private readonly Lzf? _lzf = compress ? new Lzf() : null;
+    private Lzf? _lzf;
     private byte[] _out = new byte[FirstOutputBytes];
     private int _used;
     private int _summed;
@@ -111,7 +111,7 @@ public sealed class RdbEncoder(bool compress, bool checksum)
         }
 
         // REDISNET(rdb-lzf-64mb): C compresses without an upper limit.
-        if (_lzf != null && s.Length is > RdbEncoding.CompressAbove and <= CompressBelow
+        if (compress && s.Length is > RdbEncoding.CompressAbove and <= CompressBelow
             && TryLzf(s))
         {
             return;
@@ -133,7 +133,9 @@ public sealed class RdbEncoder(bool compress, bool checksum)
         }
 
         Span<byte> room = Room(header + s.Length);
-        int compressed = _lzf!.Compress(s, room.Slice(header, s.Length - 4));
+        // Its table is large, and many an image has no long string.
+        _lzf ??= new Lzf();
+        int compressed = _lzf.Compress(s, room.Slice(header, s.Length - 4));
         if (compressed == 0)
         {
             return false;

@@ -43,7 +43,7 @@ public sealed class S26DeadIsFoundDown : Checker
         {
             JudgeTilt(m);
         }
-        Member? target = View.At(ClusterView.Show(ri.Addr));
+        Member? target = View.At(ri.Addr.Ip, ri.Addr.Port);
         if (target is null || target.Alive || m.State.Tilt)
         {
             _watches.Remove(ri);

@@ -21,7 +21,7 @@ public sealed class S31PeriodicCommands : Checker
     // A Sentinel that made no turn for so long was stopped, or waited for its disk.
     private const long GapUs = 1_000_000;
 
-    private readonly Dictionary<(Member, string What, string To), long> _sentUs = [];
+    private readonly Dictionary<(Member, string What, string To), Sent> _sent = [];
     private readonly Dictionary<SentinelRedisInstance, Watch> _watches = [];
 
     public override string Property => "S31,S52";
@@ -36,12 +36,12 @@ public sealed class S31PeriodicCommands : Checker
         }
         if (c.Is("PING") || c.Is("INFO"))
         {
-            _sentUs[(m, c[0], c.To)] = View.NowUs;
+            SentOf(m, c[0], c.To).Us = View.NowUs;
         }
         else if (c.Is("PUBLISH", SentinelHello.Channel))
         {
             string[] words = c[2].Split(',');
-            _sentUs[(m, words.Length > 4 ? words[4] : "", c.To)] = View.NowUs;
+            SentOf(m, words.Length > 4 ? words[4] : "", c.To).Us = View.NowUs;
         }
     }
 
@@ -74,21 +74,36 @@ public sealed class S31PeriodicCommands : Checker
     private string? Late(Member m, SentinelRedisInstance ri, Watch watch)
     {
         SentinelTimes times = m.State.Times;
-        string to = ClusterView.Show(ri.Addr);
-        string master = (ri.Master ?? ri).Name;
+        if (!ReferenceEquals(watch.Addr, ri.Addr))
+        {
+            string to = ClusterView.Show(ri.Addr);
+            watch.Addr = ri.Addr;
+            watch.Ping = SentOf(m, "PING", to);
+            watch.Hello = SentOf(m, (ri.Master ?? ri).Name, to);
+            watch.Info = SentOf(m, "INFO", to);
+        }
         long ping = Math.Min(ri.DownAfterPeriodMs, times.PingPeriodMs);
-        return Overdue(m, "PING", to, ping, watch)
-            ?? Overdue(m, master, to, times.PublishPeriodMs, watch)
+        return Overdue(watch.Ping!, ping, watch)
+            ?? Overdue(watch.Hello!, times.PublishPeriodMs, watch)
             ?? (ri.Is(InstanceFlags.Sentinel)
-                ? null : Overdue(m, "INFO", to, times.InfoPeriodMs, watch));
+                ? null : Overdue(watch.Info!, times.InfoPeriodMs, watch));
     }
 
-    private string? Overdue(Member m, string what, string to, long periodMs, Watch watch)
+    private Sent SentOf(Member m, string what, string to)
     {
-        long since = Math.Max(watch.SinceUs, _sentUs.GetValueOrDefault((m, what, to)));
+        if (!_sent.TryGetValue((m, what, to), out Sent? sent))
+        {
+            _sent[(m, what, to)] = sent = new Sent(what);
+        }
+        return sent;
+    }
+
+    private string? Overdue(Sent sent, long periodMs, Watch watch)
+    {
+        long since = Math.Max(watch.SinceUs, sent.Us);
         long limitMs = periodMs + (periodMs / 10) + SlackMs;
         return View.NowUs - since > limitMs * 1000
-            ? $"no {what} for {(View.NowUs - since) / 1000} ms, period {periodMs}"
+            ? $"no {sent.What} for {(View.NowUs - since) / 1000} ms, period {periodMs}"
             : null;
     }
 
@@ -106,8 +121,25 @@ public sealed class S31PeriodicCommands : Checker
         }
     }
 
+    /// <summary>When one thing was last sent to one address.</summary>
+    private sealed class Sent(string what)
+    {
+        public string What { get; } = what;
+
+        public long Us { get; set; }
+    }
+
     private sealed class Watch
     {
+        /// <summary>The address the three below are about.</summary>
+        public SentinelAddr? Addr { get; set; }
+
+        public Sent? Ping { get; set; }
+
+        public Sent? Hello { get; set; }
+
+        public Sent? Info { get; set; }
+
         public SentinelAsyncContext? Connection { get; set; }
 
         public InstanceLink? Link { get; set; }

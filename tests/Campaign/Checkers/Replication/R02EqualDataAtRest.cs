@@ -67,9 +67,7 @@ public sealed class R02EqualDataAtRest : Checker
         {
             return;
         }
-        Span<byte> digest = stackalloc byte[DatasetDigest.Length];
-        DatasetDigest.Compute(server.Server, digest);
-        string text = Convert.ToHexStringLower(digest);
+        string text = View.DigestOf(server);
         var key = (repl.Replid, repl.MasterReplOffset);
         if (!digests.TryGetValue(key, out (Member First, string Digest) other))
         {
