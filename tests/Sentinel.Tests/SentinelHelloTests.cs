@@ -95,6 +95,7 @@ public sealed class SentinelHelloTests
         Hello($"10.0.1.1,26379,{B},5,mymaster,10.0.0.1,6379,5");
         Assert.That(_master.ConfigEpoch, Is.EqualTo(5));
         Assert.That(_lab.Published, Has.None.StartsWith("+switch-master"));
+        Assert.That(_lab.File, Does.Contain("sentinel config-epoch mymaster 5\n"));
     }
 
     [Test]

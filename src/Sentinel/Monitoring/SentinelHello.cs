@@ -268,6 +268,10 @@ public static class SentinelHello
             if (!announced)
             {
                 GiveWayIf(overruled, master, si);
+
+                // REDISNET(sentinel-epoch-saved): in C it is written with the next change, and a
+                // restart before that goes back to the older epoch.
+                SentinelConfigRewrite.FlushConfig(s);
                 return;
             }
 
