@@ -106,8 +106,12 @@ public static class PlanDraw
 
             // Otherwise a replica with a full disk ends itself, as it is meant to.
             "replica-ignore-disk-write-errors yes",
+
+            // The loop's tables are as large as this: 10,000 would be most of a start.
+            "maxclients 200",
         ];
-        if (dice.Percent(20))
+        bool slowSave = dice.Percent(20);
+        if (slowSave)
         {
             lines.Add("rdb-key-save-delay " + dice.Between(200, 8000));
         }
@@ -115,9 +119,11 @@ public static class PlanDraw
         {
             lines.Add("repl-backlog-ttl " + dice.Between(2, 6));
         }
-        if (dice.Percent(15))
+        if (dice.Percent(15) && !slowSave)
         {
-            // What is counted is whole blocks of 16 KiB: less would never let a replica in.
+            // Not with a slow save: what is written meanwhile is more than the limit, every time,
+            // and no replica ever gets through. What is counted is whole blocks of 16 KiB: less
+            // would never let a replica in.
             lines.Add("client-output-buffer-limit replica 66000 50000 1");
         }
         if (minReplicas > 0)

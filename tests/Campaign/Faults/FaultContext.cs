@@ -13,12 +13,14 @@ public sealed class FaultContext
 {
     public FaultContext(
         Cluster cluster, SeedPlan plan, Supervisor supervisor, Convergence convergence,
-        SimNode clientHost, MarkSet marks)
+        SimNode clientHost, CheckerSet checkers)
     {
-        (Cluster, Plan, Supervisor, Marks) = (cluster, plan, supervisor, marks);
+        (Cluster, Plan, Supervisor, Checkers) = (cluster, plan, supervisor, checkers);
         (Convergence, ClientHost) = (convergence, clientHost);
         Links = new LinkFaults(cluster.World, Hosts);
+        Traps = new EventTrap(cluster);
         cluster.World.Watch(Rewrites);
+        cluster.World.Watch(Traps);
     }
 
     public Cluster Cluster { get; }
@@ -37,7 +39,15 @@ public sealed class FaultContext
 
     public RewriteCrash Rewrites { get; } = new();
 
-    public MarkSet Marks { get; }
+    public EventTrap Traps { get; }
+
+    public CheckerSet Checkers { get; }
+
+    public MarkSet Marks => Checkers.Marks;
+
+    /// <summary>Set when the faults are over: what a fault still had in store does not
+    /// happen.</summary>
+    public bool Over { get; set; }
 
     public IReadOnlyList<Member> All => Cluster.Members;
 

@@ -12,7 +12,6 @@ public sealed class FaultInjector(FaultContext context, Action<string, string> l
     private const long AnswerWithinUs = 2_000_000;
 
     private readonly List<Action?> _undo = [];
-    private bool _over;
 
     /// <summary>The chaos begins: puts all windows on the agenda of the world.</summary>
     public void Begin()
@@ -41,7 +40,8 @@ public sealed class FaultInjector(FaultContext context, Action<string, string> l
     /// <summary>Everything that is still on ends now.</summary>
     public void HealAll()
     {
-        _over = true;
+        context.Over = true;
+        context.Traps.DisarmAll();
         for (int i = 0; i < _undo.Count; i++)
         {
             End(i);
@@ -51,7 +51,7 @@ public sealed class FaultInjector(FaultContext context, Action<string, string> l
 
     private void Start(FaultWindow w)
     {
-        if (_over)
+        if (context.Over)
         {
             return;
         }

@@ -29,7 +29,8 @@ public static class FaultTable
             + "Sentinels on one side", "cut", 25_000, 0),
         new(FaultClass.FlappingLink, "two hosts are cut and joined every <amount> ms",
             "cut", 15_000, 3000),
-        new(FaultClass.ResetConnections, "all connections of a host are reset", "reset", 0, 0),
+        new(FaultClass.ResetConnections, "all connections of a host are reset, or (amounts above "
+            + "1) those of the next replica that is told its new master", "reset", 0, 3),
         new(FaultClass.HalfOpen, "a host forgets its connections and tells nobody",
             "half-open", 0, 0),
         new(FaultClass.RefuseConnections, "<amount> percent of connects are refused", "refuse",
@@ -38,7 +39,8 @@ public static class FaultTable
         new(FaultClass.ShortTransfers, "<amount> percent of transfers move a part only",
             "short transfers", 20_000, 90),
         new(FaultClass.KillMaster, "the master is killed", "kill", 0, 0),
-        new(FaultClass.KillReplica, "a replica is killed", "kill", 0, 0),
+        new(FaultClass.KillReplica, "a replica is killed; or the master, and the replica that is "
+            + "selected for promotion (amount 2) or was promoted (amount 3)", "kill", 0, 3),
         new(FaultClass.KillSentinel, "a Sentinel is killed", "kill", 0, 0),
         new(FaultClass.KillMostSentinels, "more than half of the Sentinels are killed",
             "kill", 0, 0),
@@ -48,13 +50,15 @@ public static class FaultTable
             "kill", 0, 900),
         new(FaultClass.PauseMaster, "the master is stopped for a while", "pause", 15_000, 0),
         new(FaultClass.PauseReplica, "a replica is stopped for a while", "pause", 15_000, 0),
-        new(FaultClass.PauseSentinel, "a Sentinel is stopped for a while", "pause", 8_000, 0),
+        new(FaultClass.PauseSentinel, "a Sentinel is stopped <amount> times, as long as it runs in "
+            + "between", "pause", 12_000, 3),
         new(FaultClass.CrashAfterIo, "a program dies at its <amount>-th system call, or (even "
-            + "amounts) when it next writes its configuration file", "crash after", 20_000, 300),
+            + "amounts) a Sentinel when it next writes its configuration file", "crash after",
+            20_000, 300),
         new(FaultClass.PowerLoss, "a host loses power: what was not synced is gone",
             "power loss", 0, 0),
-        new(FaultClass.RestartEmpty, "a replica is killed and comes back without its data",
-            "disk", 0, 0),
+        new(FaultClass.RestartEmpty, "a replica is killed and comes back without its data, or "
+            + "(amount 3) a Sentinel without its id", "disk", 0, 3),
         new(FaultClass.RestartOldDisk, "a program is killed and comes back with the disk it had "
             + "at the beginning of the window", "disk", 15_000, 0),
         new(FaultClass.SlowSync, "syncs of a host take <amount> ms", "slow sync", 15_000, 1500),
@@ -72,7 +76,8 @@ public static class FaultTable
             0, 120),
         new(FaultClass.ClockDrift, "a host's clocks run <amount> per mille too fast or slow",
             "clock", 30_000, 50),
-        new(FaultClass.ManualFailover, "SENTINEL FAILOVER is sent to a Sentinel", "client", 0, 0),
+        new(FaultClass.ManualFailover, "SENTINEL FAILOVER is sent to a Sentinel, and half of the "
+            + "times to another <amount> ms later", "client", 0, 4000),
         new(FaultClass.ClientKill, "CLIENT KILL of one type is sent to a server", "client",
             0, 4),
     ];

@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using RedisNet.Os;
 using RedisNet.Sim;
 using RedisNet.Tests.Clusters;
@@ -28,6 +29,9 @@ public static class MachineFaults
                 return null;
             case FaultClass.TornSectors:
                 Torn(x, host, w.Amount);
+                return null;
+            case FaultClass.RestartEmpty when w.Amount == 3:
+                LoseId(x, FaultContext.Pick(x.Cluster.Sentinels, w.Target));
                 return null;
             case FaultClass.RestartEmpty:
                 Member replica = x.ReplicaOf(w.Group, w.Target);
@@ -90,6 +94,16 @@ public static class MachineFaults
             FaultContext.Kill(m);
             m.Disk.Restore(then);
         };
+    }
+
+    // As an operator does who sets up a machine with the file of another: all is kept but the id.
+    private static void LoseId(FaultContext x, Member m)
+    {
+        FaultContext.Kill(m);
+        IEnumerable<string> lines = Encoding.Latin1.GetString(m.Disk.Get(Member.ConfigPath)!)
+            .Split('\n').Where(l => !l.StartsWith("sentinel myid ", StringComparison.Ordinal));
+        m.Disk.Put(Member.ConfigPath, Encoding.Latin1.GetBytes(string.Join('\n', lines)));
+        x.Checkers.Forget(m);
     }
 
     // The configuration file stays: an operator would put it there anyway.

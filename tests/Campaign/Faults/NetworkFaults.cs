@@ -54,6 +54,10 @@ public static class NetworkFaults
         SimOptions before = x.World.Options;
         switch (w.Class)
         {
+            case FaultClass.ResetConnections when w.Amount > 1:
+                x.Traps.Arm("+slave-reconf-sent", x.Plan.Groups[w.Group].MasterName,
+                    m => Each(x, m.Node, c => c.Reset()));
+                return null;
             case FaultClass.ResetConnections:
                 Each(x, one, c => c.Reset());
                 return null;

@@ -1,6 +1,7 @@
 // ProcessFaults: what can happen to programs, and what operators do to them.
 // Ours, no origin in C.
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using RedisNet.Sim;
 using RedisNet.Tests.Clusters;
@@ -19,6 +20,11 @@ public static class ProcessFaults
         switch (w.Class)
         {
             case FaultClass.KillMaster:
+                FaultContext.Kill(x.MasterOf(w.Group));
+                return null;
+            case FaultClass.KillReplica when w.Amount > 1:
+                x.Traps.Arm(w.Amount == 2 ? "+selected-slave" : "+promoted-slave",
+                    x.Plan.Groups[w.Group].MasterName, FaultContext.Kill);
                 FaultContext.Kill(x.MasterOf(w.Group));
                 return null;
             case FaultClass.KillReplica:
@@ -60,13 +66,16 @@ public static class ProcessFaults
             case FaultClass.PauseReplica:
                 return Pause(x.ReplicaOf(w.Group, w.Target));
             case FaultClass.PauseSentinel:
-                return Pause(FaultContext.Pick(x.Cluster.Sentinels, w.Target));
+                return PauseTimes(x, FaultContext.Pick(x.Cluster.Sentinels, w.Target), w);
             case FaultClass.CrashAfterIo:
-                SimNode node = FaultContext.Pick(x.All, w.Target / 4).Node;
-                return Crash(x, node, w);
+                return Crash(x, w);
             case FaultClass.ManualFailover:
-                x.Command(FaultContext.Pick(x.Cluster.Sentinels, w.Target),
-                    "SENTINEL", "FAILOVER", x.Plan.Groups[w.Group].MasterName);
+                OrderFailover(x, w, w.Target / 2);
+                if (w.Target % 2 == 1)
+                {
+                    x.World.Schedule(
+                        w.Amount * 1000L, () => OrderFailover(x, w, (w.Target / 2) + 1));
+                }
                 return null;
             case FaultClass.ClientKill:
                 x.Command(FaultContext.Pick(x.Servers(w.Group), w.Target),
@@ -77,10 +86,22 @@ public static class ProcessFaults
         }
     }
 
-    // Half of the crashes wait for the configuration file to be written.
-    private static Action Crash(FaultContext x, SimNode node, FaultWindow w)
+    private static void OrderFailover(FaultContext x, FaultWindow w, int target)
+    {
+        if (!x.Over)
+        {
+            x.Command(FaultContext.Pick(x.Cluster.Sentinels, target),
+                "SENTINEL", "FAILOVER", x.Plan.Groups[w.Group].MasterName);
+        }
+    }
+
+    // Half of the crashes wait for the configuration file to be written: by a Sentinel, as servers
+    // write theirs rarely.
+    private static Action Crash(FaultContext x, FaultWindow w)
     {
         bool powerLoss = w.Target % 4 == 0;
+        IReadOnlyList<Member> of = w.Amount % 2 == 0 ? x.Cluster.Sentinels : x.All;
+        SimNode node = FaultContext.Pick(of, w.Target / 4).Node;
         if (w.Amount % 2 == 0)
         {
             x.Rewrites.Arm(node, 1 + (w.Amount / 2 % 4), powerLoss);
@@ -94,6 +115,24 @@ public static class ProcessFaults
             x.Rewrites.Disarm(node);
             node.DoNotCrash();
         };
+    }
+
+    // Stopped, running, stopped, ...: parts of one length.
+    private static Action? PauseTimes(FaultContext x, Member m, FaultWindow w)
+    {
+        int parts = (2 * w.Amount) - 1;
+        long partUs = (w.ToMs - w.FromMs) * 1000L / parts;
+        Action? resume = Pause(m);
+        for (int part = 1; part < parts; part++)
+        {
+            bool stop = part % 2 == 0;
+            x.World.Schedule(partUs * part, () =>
+            {
+                resume?.Invoke();
+                resume = stop && !x.Over ? Pause(m) : null;
+            });
+        }
+        return () => resume?.Invoke();
     }
 
     private static Action? Pause(Member m)

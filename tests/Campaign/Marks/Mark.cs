@@ -7,5 +7,8 @@ namespace RedisNet.Campaign;
 /// <param name="Line">An event's name, or a part of a plain line; empty if code hits it.</param>
 public sealed record Mark(int Index, string Name, MarkSource Source, string Line)
 {
+    /// <summary>Strict Sentinels cannot get there; the reason stands beside the row.</summary>
+    public bool UpstreamOnly { get; init; }
+
     public override string ToString() => Name;
 }

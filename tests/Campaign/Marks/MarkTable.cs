@@ -95,5 +95,9 @@ public static class MarkTable
     public static Mark Named(string name) => All.First(m => m.Name == name);
 
     private static List<Mark> Number((MarkSource Source, string Name, string Line)[] rows) =>
-        rows.Select((row, i) => new Mark(i, row.Name, row.Source, row.Line)).ToList();
+        rows.Select((row, i) => new Mark(i, row.Name, row.Source, row.Line)
+        {
+            // Strict Sentinels measure by the monotonic clock, which does not go back.
+            UpstreamOnly = row.Name == TiltBackwards,
+        }).ToList();
 }

@@ -17,6 +17,7 @@ public sealed class Tally
     private readonly MarkSet _marks = new();
     private readonly LossTally _losses = new();
     private long _virtualUs;
+    private bool _upstream;
 
     public long Runs { get; private set; }
 
@@ -27,6 +28,7 @@ public sealed class Tally
     public void Add(RunResult result)
     {
         Runs++;
+        _upstream |= result.Plan.Upstream;
         Failed += result.Outcome == Outcome.Fine ? 0 : 1;
         Worst = Outcomes.Worse(Worst, result.Outcome);
         _virtualUs += result.VirtualUs;
@@ -82,6 +84,10 @@ public sealed class Tally
         foreach (Mark m in MarkTable.All)
         {
             long hits = _marks.Hits(m.Name);
+            if (m.UpstreamOnly && !_upstream)
+            {
+                continue;
+            }
             (hits == 0 ? missed : reached).Add(hits == 0 ? m.Name : $"{m.Name} {hits}");
         }
         string none = missed.Count == 0 ? "none" : "";

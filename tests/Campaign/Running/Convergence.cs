@@ -109,6 +109,12 @@ public sealed class Convergence(Cluster cluster, SeedPlan plan)
         {
             return ("S54", $"{group.MasterName}: knows {ri.Sentinels.Count} other Sentinels");
         }
+        Member? stranger = cluster.Sentinels.Find(
+            m => m.State != ri.State && ri.Sentinels.Find(m.State.MyId) is null);
+        if (stranger is not null)
+        {
+            return ("S54", $"{group.MasterName}: knows {stranger.Name} by an id it had before");
+        }
         ServerPlan? unknown = group.Servers.FirstOrDefault(s => !Knows(ri, s, ours));
         return unknown is null
             ? null

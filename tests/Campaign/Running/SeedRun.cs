@@ -63,7 +63,7 @@ public sealed class SeedRun
         _convergence = new Convergence(_cluster, plan);
         _clientHost = _cluster.World.AddNode("load", "10.0.9.1");
         _injector = new FaultInjector(
-            new FaultContext(_cluster, plan, _supervisor, _convergence, _clientHost, _marks),
+            new FaultContext(_cluster, plan, _supervisor, _convergence, _clientHost, _checkers),
             Log);
     }
 

@@ -12,6 +12,8 @@ public sealed class S25DownWithReason : Checker
 {
     public override string Property => "S25";
 
+    public override string KnownInUpstream => "D7";
+
     public override void OnEvent(Member m, SentinelEvent e)
     {
         if (e.Type != "+sdown" || ClusterView.InstanceOf(m, e) is not { } ri)
