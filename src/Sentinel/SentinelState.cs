@@ -62,6 +62,10 @@ public sealed class SentinelState
     /// <summary>Processor time of the loop's thread then.</summary>
     public long PreviousCpuUs;
 
+    /// <summary>How often an operator had instances forgotten. What was heard before that and waits
+    /// for a name is not taken in any more: it might bring back what is gone.</summary>
+    public int Forgets;
+
     /// <summary>Host names and what they resolve to.</summary>
     public SentinelNames Names { get; }
 

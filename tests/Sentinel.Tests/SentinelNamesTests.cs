@@ -222,4 +222,17 @@ public sealed class SentinelNamesTests
         Assert.That(master.Replicas.Find("10.0.0.5:6379"), Is.Not.Null);
         Assert.That(master.Replicas.Count, Is.EqualTo(2));
     }
+
+    [Test]
+    public void What_was_heard_before_something_was_forgotten_is_not_taken_in_later()
+    {
+        SentinelRedisInstance master = _lab.AddMaster();
+        byte[] info = CText.Encode("role:master\r\nslave0:ip=redis.example,port=6379\r\n");
+        SentinelMonitor.RefreshInstanceInfo(master, info);
+        _lab.State.Forgets++;
+        Answer();
+        Assert.That(master.Replicas.Count, Is.Zero);
+        SentinelMonitor.RefreshInstanceInfo(master, info);
+        Assert.That(master.Replicas.Count, Is.EqualTo(1), "named again");
+    }
 }

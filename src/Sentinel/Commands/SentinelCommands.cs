@@ -157,6 +157,7 @@ public static class SentinelCommands
             if (Glob.IsMatch(c.Argv(2), CText.Encode(ri.Name)))
             {
                 SentinelInstances.ResetMaster(ri, keepSentinels: false, generateEvent: true);
+                ri.State.Forgets++;
                 reset++;
             }
         }

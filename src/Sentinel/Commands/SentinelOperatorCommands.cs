@@ -79,6 +79,7 @@ public static class SentinelOperatorCommands
         }
         SentinelEvents.Event(LogLevel.Notice, "-slave", replica);
         SentinelInstances.Delete(master.Replicas, replica);
+        master.State.Forgets++;
         SentinelCommands.FlushConfigAndReply(c);
     }
 
@@ -99,6 +100,7 @@ public static class SentinelOperatorCommands
         }
         SentinelEvents.Event(LogLevel.Notice, "-sentinel", si);
         SentinelInstances.Delete(master.Sentinels, si);
+        master.State.Forgets++;
         SentinelCommands.FlushConfigAndReply(c);
     }
 

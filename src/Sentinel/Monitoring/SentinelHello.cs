@@ -81,7 +81,14 @@ public static class SentinelHello
             return false;
         }
         byte[] hello = bytes.ToArray();
-        s.Names.WhenAnswered(host, () => ProcessHelloMessage(s, hello));
+        int forgets = s.Forgets;
+        s.Names.WhenAnswered(host, () =>
+        {
+            if (s.Forgets == forgets)
+            {
+                ProcessHelloMessage(s, hello);
+            }
+        });
         return true;
     }
 

@@ -218,7 +218,9 @@ public static class SentinelMonitor
             {
                 // That replica alone: to take the whole report again for each name would ask anew
                 // for every name still missing.
-                ri.State.Names.WhenAnswered(host, () => AddWhenAnswered(ri, host, port));
+                int forgets = ri.State.Forgets;
+                ri.State.Names.WhenAnswered(
+                    host, () => AddWhenAnswered(ri, host, port, forgets));
                 continue;
             }
             added |= AddNewReplica(ri, host, port);
@@ -232,9 +234,10 @@ public static class SentinelMonitor
         }
     }
 
-    private static void AddWhenAnswered(SentinelRedisInstance ri, string host, int port)
+    private static void AddWhenAnswered(
+        SentinelRedisInstance ri, string host, int port, int forgets)
     {
-        if (!ri.Released && AddNewReplica(ri, host, port))
+        if (!ri.Released && ri.State.Forgets == forgets && AddNewReplica(ri, host, port))
         {
             SentinelConfigRewrite.FlushConfig(ri.State);
         }

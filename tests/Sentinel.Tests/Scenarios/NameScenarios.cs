@@ -115,6 +115,30 @@ public sealed class NameScenarios
             Does.Contain("sentinel_name_lookups_failed:1\r\n"));
     }
 
+    [TestCase("SENTINEL FORGET-SENTINEL mymaster {0}")]
+    [TestCase("SENTINEL RESET mymaster")]
+    public void A_late_answer_of_the_resolver_brings_back_no_forgotten_Sentinel(string command)
+    {
+        using var cluster = new Cluster();
+        cluster.AddServer("");
+        Member s = cluster.AddSentinel("sentinel resolve-hostnames yes\n"
+            + "sentinel monitor mymaster 10.0.0.1 6379 1\n" + Timing);
+        string id = new('e', 40);
+        string Hello(string host) => $"{host},26379,{id},0,mymaster,10.0.0.1,6379,0";
+        cluster.World.Dns.Set("new.name", "10.0.1.9");
+        cluster.Advance(2000);
+        cluster.Do(s, "PUBLISH", SentinelHello.Channel, Hello("10.0.1.8"));
+        Assert.That(s.Master.Sentinels.Find(id), Is.Not.Null);
+
+        cluster.World.Dns.DelayUs = 5_000_000;
+        cluster.Do(s, "PUBLISH", SentinelHello.Channel, Hello("new.name"));
+        cluster.Do(s, string.Format(null, command, id).Split(' '));
+        cluster.Advance(6000);
+        Assert.That(s.Master.Sentinels.Find(id), Is.Null, cluster.Logs());
+        cluster.Do(s, "PUBLISH", SentinelHello.Channel, Hello("new.name"));
+        Assert.That(s.Master.Sentinels.Find(id), Is.Not.Null, "it says hello again");
+    }
+
     [Test]
     public void Whoever_asks_whether_a_master_is_down_has_no_name_looked_up()
     {
