@@ -31,4 +31,22 @@ public sealed class MutantTests
             AllCheckers.Create().SelectMany(c => c.Property.Split(',')),
             Does.Contain(mutant.KilledBy));
     }
+
+    [Test]
+    public void Every_one_has_its_row_in_the_table()
+    {
+        IEnumerable<string> rows = Repository.Lines("docs/MUTANTS.md")
+            .Where(l => l.StartsWith("| ", System.StringComparison.Ordinal) && l.Contains(": "))
+            .Select(l => l.Split(':')[0][2..]);
+        Assert.That(rows, Is.EqualTo(Names()));
+    }
+
+    [TestCaseSource(nameof(Names))]
+    public void Some_seeds_may_show_it(string name)
+    {
+        Mutant mutant = Mutant.All(Repository.Root).Single(m => m.Name == name);
+        int seeds = Enumerable.Range(1, 2000).Count(seed =>
+            SeedCondition.Holds(mutant.SeedsWith, PlanDraw.Draw((ulong)seed, false)));
+        Assert.That(seeds, Is.GreaterThan(5));
+    }
 }
