@@ -90,6 +90,15 @@ public sealed class SentinelHelloTests
     }
 
     [Test]
+    public void A_Sentinel_drops_its_former_self_and_never_lists_itself()
+    {
+        Hello($"10.0.1.1,26379,{B},0,mymaster,10.0.0.1,6379,0");
+        Hello($"10.0.1.1,26379,{_lab.State.MyId},0,mymaster,10.0.0.1,6379,0");
+        Assert.That(_master.Sentinels.Count, Is.Zero);
+        Assert.That(_lab.File, Does.Not.Contain("known-sentinel"));
+    }
+
+    [Test]
     public void A_newer_configuration_with_the_same_address_only_moves_the_epoch()
     {
         Hello($"10.0.1.1,26379,{B},5,mymaster,10.0.0.1,6379,5");

@@ -51,6 +51,13 @@ public static class SentinelHello
             LogRefused(s, bytes);
             return;
         }
+        if (hello.RunId == s.MyId)
+        {
+            // REDISNET(sentinel-not-itself): by PUBLISH only who lists itself as another gets its
+            // own hello: it had another id once, and a hello from then came late. C adds itself.
+            RemoveOthersAtAddress(s, master, hello);
+            return;
+        }
         SentinelRedisInstance? si =
             SentinelInstances.ByAddrAndRunId(s, master.Sentinels, hello.Ip, hello.Port, hello.RunId)
             ?? AddSentinel(s, master, hello);
@@ -252,6 +259,7 @@ public static class SentinelHello
         {
             SentinelInstances.RemoveMatchingSentinel(each, other.RunId);
         }
+        SentinelConfigRewrite.FlushConfig(s);
     }
 
     /// <summary>Takes over a configuration newer than ours.</summary>

@@ -119,7 +119,7 @@ public static class PlanDraw
         {
             lines.Add("repl-backlog-ttl " + dice.Between(2, 6));
         }
-        if (dice.Percent(15) && !slowSave)
+        if (dice.Percent(30) && !slowSave)
         {
             // Not with a slow save: what is written meanwhile is more than the limit, every time,
             // and no replica ever gets through. What is counted is whole blocks of 16 KiB: less

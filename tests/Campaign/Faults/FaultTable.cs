@@ -29,8 +29,9 @@ public static class FaultTable
             + "Sentinels on one side", "cut", 25_000, 0),
         new(FaultClass.FlappingLink, "two hosts are cut and joined every <amount> ms",
             "cut", 15_000, 3000),
-        new(FaultClass.ResetConnections, "all connections of a host are reset, or (amounts above "
-            + "1) those of the next replica that is told its new master", "reset", 0, 3),
+        new(FaultClass.ResetConnections, "all connections of a host are reset; or (amounts above "
+            + "1) the master is killed, and those of the first replica that is told its new master "
+            + "are reset", "reset", 0, 3),
         new(FaultClass.HalfOpen, "a host forgets its connections and tells nobody",
             "half-open", 0, 0),
         new(FaultClass.RefuseConnections, "<amount> percent of connects are refused", "refuse",

@@ -57,6 +57,7 @@ public static class NetworkFaults
             case FaultClass.ResetConnections when w.Amount > 1:
                 x.Traps.Arm("+slave-reconf-sent", x.Plan.Groups[w.Group].MasterName,
                     m => Each(x, m.Node, c => c.Reset()));
+                FaultContext.Kill(x.MasterOf(w.Group));
                 return null;
             case FaultClass.ResetConnections:
                 Each(x, one, c => c.Reset());

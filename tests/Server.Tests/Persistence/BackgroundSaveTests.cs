@@ -1,6 +1,7 @@
 // BackgroundSaveTests: what clients and the disk see of a save from its start to its end.
 // Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System.Globalization;
+using System.Linq;
 using NUnit.Framework;
 using RedisNet.Sim;
 
@@ -48,6 +49,19 @@ public sealed class BackgroundSaveTests
         Assert.That(s.Do("INFO", "persistence"), Does.Contain(
             "current_fork_perc:0.00\r\ncurrent_save_keys_processed:0\r\n"
             + "current_save_keys_total:0\r\n"));
+    }
+
+    [Test]
+    public void A_slow_save_writes_what_it_has_once_a_second()
+    {
+        Peer s = Filled();
+        s.Do("CONFIG", "SET", "rdb-key-save-delay", "200000");
+        s.Do("BGSAVE");
+        _world.RunForMs(3000);
+        string temp = s.Node.Disk.Names.Single(n => n.Contains("temp-"));
+        int first = s.Node.Disk.Get(temp)!.Length;
+        _world.RunForMs(2000);
+        Assert.That(s.Node.Disk.Get(temp)!.Length, Is.GreaterThan(first));
     }
 
     [Test]

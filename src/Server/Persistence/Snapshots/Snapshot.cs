@@ -42,6 +42,10 @@ public sealed class Snapshot
     /// <summary>How much of a delay between two turns the next turn may make up for.</summary>
     private const long LateUs = 5000;
 
+    /// <summary>With a delay, what there is goes out this often: a replica that waits for the image
+    /// counts the silence.</summary>
+    private const long HandOnEveryUs = 1_000_000;
+
     private readonly RedisServer _server;
     private readonly BackgroundSave _save;
     private readonly Table?[] _tables;
@@ -57,6 +61,8 @@ public sealed class Snapshot
 
     /// <summary>rdb-key-save-delay: no further key before then.</summary>
     private long _nextKeyMonoUs;
+
+    private long _handedOnMonoUs;
 
     private Snapshot(RedisServer server, BackgroundSave save, RdbSaveInfo? info, bool withData)
     {
@@ -212,6 +218,16 @@ public sealed class Snapshot
             : long.Max(_nextKeyMonoUs, _server.Env.Clock.MonoUs() - LateUs) + delayUs;
     }
 
+    private bool IsSlow()
+    {
+        if (_nextKeyMonoUs - _handedOnMonoUs < HandOnEveryUs)
+        {
+            return false;
+        }
+        _handedOnMonoUs = _nextKeyMonoUs;
+        return true;
+    }
+
     private void WalkBucket()
     {
         Table table = _tables[_walking]!;
@@ -240,7 +256,7 @@ public sealed class Snapshot
         o.Epoch = Epoch;
         Taken++;
         Delay();
-        if (_chunk.Length >= ChunkBytes)
+        if (_chunk.Length >= ChunkBytes || IsSlow())
         {
             SnapshotChunk full = _chunk;
             _chunk = new SnapshotChunk(_server.Z, ChunkBytes);

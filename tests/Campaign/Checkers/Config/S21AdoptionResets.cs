@@ -33,8 +33,10 @@ public sealed class S21AdoptionResets : Checker
             Note(m, e.MasterName);
         }
         else if (e.Type is "+sentinel-invalid-addr" or "+sentinel-address-switch"
-            or "+reset-master" or "-monitor")
+            or "+reset-master" or "-monitor" or "+try-failover")
         {
+            // The last: a turn that waited for its disk may find the new master down as well, and
+            // stand for a failover of its own before it ends.
             _adopted.Remove((m, e.MasterName));
         }
     }

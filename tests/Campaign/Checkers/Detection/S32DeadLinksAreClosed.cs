@@ -1,5 +1,6 @@
 // S32DeadLinksAreClosed: a link that only seems open is given up, and none is flooded.
 // Ours, no origin in C.
+using System.Collections.Generic;
 using RedisNet.Sentinel;
 using RedisNet.Tests.Clusters;
 
@@ -9,18 +10,35 @@ namespace RedisNet.Campaign;
 /// and has had a ping unanswered for half of down-after; no Pub/Sub link that old and silent for 6
 /// s. Commands without reply are at most 100 a user of the link and one burst.</summary>
 /// <remarks>Questions to other Sentinels are not limited in C either: they are asked every tick
-/// while the master is down, until the link counts as dead.</remarks>
+/// while the master is down, until the link counts as dead. And INFO replies that were held back
+/// and come all at once each correct a server of the wrong role: six commands for each.</remarks>
 public sealed class S32DeadLinksAreClosed : Checker
 {
     // PING, INFO, hello; setting up a connection; two reconfigurations of six commands.
     private const int Burst = 3 + 4 + 12;
+    private const int Reconfiguration = 6;
+    private const long AnsweredWithinUs = 2_000_000;
+
+    private readonly Dictionary<SentinelRedisInstance, (long FromUs, int Count)> _corrections = [];
 
     public override string Property => "S32,S33";
+
+    public override void OnEvent(Member m, SentinelEvent e)
+    {
+        if (e.Type is "+convert-to-slave" or "+fix-slave-config"
+            && ClusterView.ReplicaOf(m, e) is { } ri)
+        {
+            int before = Corrections(ri);
+            long from = before > 0 ? _corrections[ri].FromUs : View.NowUs;
+            _corrections[ri] = (from, before + 1);
+        }
+    }
 
     public override void OnInstance(Member m, SentinelRedisInstance ri)
     {
         InstanceLink link = ri.Link;
-        int limit = (SentinelMonitor.MaxPendingCommands * link.RefCount) + Burst;
+        int limit = (SentinelMonitor.MaxPendingCommands * link.RefCount) + Burst
+            + (Reconfiguration * Corrections(ri));
         if (!ri.Is(InstanceFlags.Sentinel) && link.PendingCommands > limit)
         {
             Unsafe(m, $"{ri.TypeName} {ri.Name}: {link.PendingCommands} commands without reply");
@@ -46,4 +64,8 @@ public sealed class S32DeadLinksAreClosed : Checker
             Unsafe(m, $"{ri.TypeName} {ri.Name}: Pub/Sub link is silent, and open");
         }
     }
+
+    private int Corrections(SentinelRedisInstance ri) =>
+        _corrections.TryGetValue(ri, out (long FromUs, int Count) c)
+        && View.NowUs - c.FromUs < AnsweredWithinUs ? c.Count : 0;
 }
