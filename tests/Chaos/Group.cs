@@ -22,6 +22,7 @@ public sealed class Group : IDisposable
     private const int ServerPort = 6379;
     private const int SentinelPort = 26379;
 
+    private readonly List<RedisProcess> _processes = [];
     private readonly Lan _lan;
     private readonly string _scratch;
     private readonly Func<string, string> _programOf;
@@ -37,15 +38,24 @@ public sealed class Group : IDisposable
         _lan = lan;
         _scratch = scratch;
         _programOf = programOf;
-        RedisProcess master = Server("server-1", servers.Master, "");
-        string follow = $"replicaof {master.Host} {master.Port}\n";
-        Servers =
-        [
-            master,
-            Server("server-2", servers.Replicas, follow),
-            Server("server-3", servers.Replicas, follow),
-        ];
-        Sentinels = [.. sentinels.Select((kind, i) => Sentinel($"sentinel-{i + 1}", kind, master))];
+        try
+        {
+            RedisProcess master = Server("server-1", servers.Master, "");
+            string follow = $"replicaof {master.Host} {master.Port}\n";
+            Servers =
+            [
+                master,
+                Server("server-2", servers.Replicas, follow),
+                Server("server-3", servers.Replicas, follow),
+            ];
+            Sentinels =
+                [.. sentinels.Select((kind, i) => Sentinel($"sentinel-{i + 1}", kind, master))];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public RedisProcess[] Servers { get; }
@@ -146,7 +156,7 @@ public sealed class Group : IDisposable
 
     public void Dispose()
     {
-        foreach (RedisProcess process in All)
+        foreach (RedisProcess process in _processes)
         {
             process.Dispose();
         }
@@ -218,6 +228,7 @@ public sealed class Group : IDisposable
         _lan.AddDisk(folder);
         var process = new RedisProcess($"{name} ({kind})", [.. command, _programOf(kind)], host,
             _lan.HasCables ? port : FreePorts.Take(1)[0], folder, config, arguments);
+        _processes.Add(process);
         process.Start();
         return process;
     }

@@ -56,8 +56,8 @@ public sealed class Lan : IDisposable
         string name = $"chaos-{Environment.ProcessId}-{number}";
         _hosts.Add(name);
         Ip("netns", "add", name);
-        Ip("link", "add", $"c{number}", "type", "veth", "peer", "name", "eth0", "netns", name);
-        Ip("link", "set", $"c{number}", "master", Bridge, "up");
+        Ip("link", "add", Cable(number), "type", "veth", "peer", "name", "eth0", "netns", name);
+        Ip("link", "set", Cable(number), "master", Bridge, "up");
         Ip("-n", name, "link", "set", "lo", "up");
         Ip("-n", name, "addr", "add", $"10.77.0.{number}/24", "dev", "eth0");
         Ip("-n", name, "link", "set", "eth0", "up");
@@ -66,7 +66,7 @@ public sealed class Lan : IDisposable
 
     /// <summary>Takes the cable of a host out, or puts it back.</summary>
     public void SetCable(IPAddress host, bool connected) =>
-        Ip("link", "set", $"c{host.GetAddressBytes()[3]}", connected ? "up" : "down");
+        Ip("link", "set", Cable(host.GetAddressBytes()[3]), connected ? "up" : "down");
 
     /// <summary>A small disk of its own for a folder, where hosts are our own.</summary>
     public void AddDisk(string folder)
@@ -106,9 +106,11 @@ public sealed class Lan : IDisposable
 
     public void Dispose()
     {
-        foreach (string host in _hosts)
+        for (int i = 0; i < _hosts.Count; i++)
         {
-            Ip("netns", "del", host);
+            // The cable first: with its host it would go only some time later, and its name with it.
+            Ip("link", "del", Cable(i + 1));
+            Ip("netns", "del", _hosts[i]);
         }
         foreach (string disk in _disks)
         {
@@ -120,6 +122,8 @@ public sealed class Lan : IDisposable
             Shell.Run("umount", "-l", "/run/netns");
         }
     }
+
+    private static string Cable(int host) => $"c{host}";
 
     private static void Ip(params string[] arguments) => Shell.Run("ip", arguments);
 }
