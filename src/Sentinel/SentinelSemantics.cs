@@ -187,10 +187,12 @@ public sealed class SentinelSemantics
     public bool LostSightOf(
         SentinelRedisInstance ri, InstanceInfo report, long sinceLastInfoMs)
     {
-        // REDISNET(strict-role-watched): a server takes another replication id when it becomes a
-        // master, so one that says "master" twice with two ids was a replica in between.
+        // REDISNET(strict-role-watched): a server that becomes a master takes another replication
+        // id and keeps the one before as its second. So one that says "master" twice, with two
+        // ids and a second one, was a replica in between. (A master that merely begins a new
+        // history, because its backlog was given up, has no second id.)
         bool promotedAgain = report.ReplId is not null && ri.ReplIdReported is not null
-            && report.ReplId != ri.ReplIdReported;
+            && report.ReplId != ri.ReplIdReported && report.ReplId2?.Trim('0') is { Length: > 0 };
         return WatchesRoleOf(ri) && (promotedAgain || sinceLastInfoMs > LongestInfoGapMs);
     }
 

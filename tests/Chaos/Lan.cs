@@ -108,7 +108,7 @@ public sealed class Lan : IDisposable
     {
         for (int i = 0; i < _hosts.Count; i++)
         {
-            // The cable first: with its host it would go only some time later, and its name with it.
+            // The cable first: with its host it would go only later, and its name with it.
             Ip("link", "del", Cable(i + 1));
             Ip("netns", "del", _hosts[i]);
         }

@@ -47,10 +47,13 @@ public sealed class InstanceInfoTests
         });
     }
 
-    [TestCase("master_replid:0a1b", "0a1b")]
-    [TestCase("master_replid2:0a1b", null)]
-    public void The_replication_id_is_the_first_of_the_two(string line, string? id) =>
-        Assert.That(Parse("role:master", line).ReplId, Is.EqualTo(id));
+    [TestCase("master_replid:0a1b", "0a1b", null)]
+    [TestCase("master_replid2:0a1b", null, "0a1b")]
+    public void The_two_replication_ids_are_told_apart(string line, string? id, string? id2)
+    {
+        InstanceInfo info = Parse("role:master", line);
+        Assert.That((info.ReplId, info.ReplId2), Is.EqualTo((id, id2)));
+    }
 
     [Test]
     public void Fields_of_a_replica_before_its_role_do_not_count() =>

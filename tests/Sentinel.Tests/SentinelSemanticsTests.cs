@@ -97,7 +97,8 @@ public sealed class SentinelSemanticsTests(string name)
     }
 
     [TestCase("master_replid:a", 1000, false)]
-    [TestCase("master_replid:b", 1000, true)]
+    [TestCase("master_replid:b\r\nmaster_replid2:a", 1000, true)]
+    [TestCase("master_replid:b\r\nmaster_replid2:00", 1000, false)]
     [TestCase("master_replid:a", 3001, true)]
     [TestCase("connected_slaves:0", 1000, false)]
     public void A_role_counts_anew_in_strict_when_it_may_have_been_another(

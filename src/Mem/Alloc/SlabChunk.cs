@@ -34,4 +34,8 @@ internal unsafe struct SlabChunk
     /// <summary>Bit i: page i may hold something other than zeros.</summary>
     [FieldOffset(48)]
     public ulong Dirty;
+
+    /// <summary>1 while the kernel is asked for pages of 2 MiB.</summary>
+    [FieldOffset(56)]
+    public byte Huge;
 }

@@ -29,9 +29,10 @@
 // pages of the rest.
 //
 // From the fifth chunk on, and in mappings of 2 MiB and more, the kernel is asked for pages of 2
-// MiB: a random key of a large table then costs no walk of the page table beside its cache misses.
-// A chunk of which free pages are given back returns to 4 KiB pages, or the kernel would make it
-// whole again.
+// MiB: the address of a random key is then found sooner, and more often without a walk of the page
+// table. A chunk of which an eighth or more is given back returns to 4 KiB pages until it is full
+// again, or the kernel would make it whole. What a large page makes resident beyond what was
+// touched is not in Resident.
 // REDISNET(mem-huge-pages): C avoids them, since a fork would copy them whole; nothing forks here.
 //
 // O(1) everywhere but for a run, which looks at up to 16 chunks before it maps another.
@@ -55,6 +56,7 @@ public sealed unsafe class ZmallocSlab : Zmalloc
 
     private const int RunSearch = 16;
     private const int SmallPagesChunks = 4;
+    private const int HugeKeepsIdle = PagesPerChunk / 8;
     private const nuint HugePage = 2 * 1024 * 1024;
 
     private readonly SlabPage** _room;
@@ -454,6 +456,10 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         if (c->Taken == ulong.MaxValue)
         {
             RemoveChunkRoom(c);
+            if (c->Huge == 0 && _chunkCount > SmallPagesChunks)
+            {
+                PreferHuge(c, huge: true);
+            }
         }
 
         SlabPage* head = (SlabPage*)c + index;
@@ -502,13 +508,13 @@ public sealed unsafe class ZmallocSlab : Zmalloc
             return null;
         }
 
-        if (_chunkCount >= SmallPagesChunks)
-        {
-            Pages.PreferHuge(chunk, ChunkSize, huge: true);
-        }
-
         SlabChunk* c = HeadOf(chunk);
         c->Base = chunk;
+        if (_chunkCount >= SmallPagesChunks)
+        {
+            PreferHuge(c, huge: true);
+        }
+
         c->Taken = 1;
         c->Dirty = 0;
         c->Prev = null;
@@ -577,12 +583,23 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         }
     }
 
+    private static void PreferHuge(SlabChunk* c, bool huge)
+    {
+        Pages.PreferHuge(c->Base, ChunkSize, huge);
+        c->Huge = huge ? (byte)1 : (byte)0;
+    }
+
     private static void DiscardFreePages(SlabChunk* c)
     {
         ulong idle = c->Dirty & ~c->Taken;
-        if (idle != 0)
+        if (c->Huge != 0)
         {
-            Pages.PreferHuge(c->Base, ChunkSize, huge: false);
+            if (BitOperations.PopCount(idle) < HugeKeepsIdle)
+            {
+                return;
+            }
+
+            PreferHuge(c, huge: false);
         }
 
         for (int i = 1; i < PagesPerChunk; i++)

@@ -323,6 +323,7 @@ public static class SentinelCommands
             return;
         }
         SentinelEvents.Event(LogLevel.Warning, "-monitor", ri);
+        ri.State.Forgets++;
         SentinelInstances.Delete(ri.State.Masters, ri);
         FlushConfigAndReply(c);
     }

@@ -38,6 +38,10 @@ public sealed class InstanceInfo
     /// </summary>
     public string? ReplId;
 
+    /// <summary>The id it had before, as long as its history continues it; zeros if it does not.
+    /// </summary>
+    public string? ReplId2;
+
     /// <summary>How far a FAILOVER command is.</summary>
     public string? FailoverState;
 
@@ -79,6 +83,10 @@ public sealed class InstanceInfo
         else if (Field(line, "master_replid:"u8, out string replId))
         {
             ReplId = replId;
+        }
+        else if (Field(line, "master_replid2:"u8, out string replId2))
+        {
+            ReplId2 = replId2;
         }
         else if (line.StartsWith("role:master"u8))
         {
