@@ -117,7 +117,9 @@ public sealed class NameScenarios
 
     [TestCase("SENTINEL FORGET-SENTINEL mymaster {0}")]
     [TestCase("SENTINEL RESET mymaster")]
-    public void A_late_answer_of_the_resolver_brings_back_no_forgotten_Sentinel(string command)
+    [TestCase("SENTINEL REMOVE mymaster", "SENTINEL MONITOR mymaster 10.0.0.1 6379 1")]
+    public void A_late_answer_of_the_resolver_brings_back_no_forgotten_Sentinel(
+        params string[] commands)
     {
         using var cluster = new Cluster();
         cluster.AddServer("");
@@ -132,7 +134,10 @@ public sealed class NameScenarios
 
         cluster.World.Dns.DelayUs = 5_000_000;
         cluster.Do(s, "PUBLISH", SentinelHello.Channel, Hello("new.name"));
-        cluster.Do(s, string.Format(null, command, id).Split(' '));
+        foreach (string command in commands)
+        {
+            cluster.Do(s, string.Format(null, command, id).Split(' '));
+        }
         cluster.Advance(6000);
         Assert.That(s.Master.Sentinels.Find(id), Is.Null, cluster.Logs());
         cluster.Do(s, "PUBLISH", SentinelHello.Channel, Hello("new.name"));
