@@ -730,7 +730,11 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         }
 
         l = (LargeBlock*)moved;
-        PreferHuge(l, mapped);
+        if (old < HugePage)
+        {
+            PreferHuge(l, mapped);
+        }
+
         l->Mapped = mapped;
         LinkLarge(l);
         Used += (long)mapped - (long)old;

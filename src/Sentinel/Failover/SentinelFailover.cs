@@ -308,7 +308,10 @@ public static class SentinelFailover
             {
                 continue;
             }
-            _ = !anyTime && GiveUpWaitingFor(replica);
+            if (!anyTime)
+            {
+                GiveUpWaitingFor(replica);
+            }
             if (replica.Is(underWay) || replica.Link.Disconnected)
             {
                 continue;

@@ -282,7 +282,10 @@ public static class SentinelHello
         {
             if (!announced)
             {
-                GiveWayIf(overruled, master, si);
+                if (overruled)
+                {
+                    GiveWay(master, si);
+                }
 
                 // REDISNET(sentinel-epoch-saved): in C it is written with the next change, and a
                 // restart before that goes back to the older epoch.
@@ -306,13 +309,8 @@ public static class SentinelHello
         hello.MasterPort == addr.Port && addr.EqualsHostname(s, hello.MasterIp);
 
     /// <summary>Ends a failover that was overruled before it had changed the address.</summary>
-    private static void GiveWayIf(
-        bool overruled, SentinelRedisInstance master, SentinelRedisInstance si)
+    private static void GiveWay(SentinelRedisInstance master, SentinelRedisInstance si)
     {
-        if (!overruled)
-        {
-            return;
-        }
         master.State.Log(LogLevel.Notice, $"Failover of {master.Name} in epoch "
             + $"{master.FailoverEpoch} given up: {si.Name} announced epoch {master.ConfigEpoch}");
         SentinelFailover.AbortFailover(master);

@@ -51,6 +51,8 @@ public sealed class RedisCommand
     /// <summary>Number of arguments, names counted; -N means at least N.</summary>
     public int Arity { get; }
     public CommandFlags Flags { get; }
+
+    /// <summary>What sets it apart for the dispatcher.</summary>
     public CommandRoles Roles { get; }
     public AclCategory AclCategories { get; }
 

@@ -1,4 +1,4 @@
-// LatencyCommands: LATENCY, the history of what stalled the loop.
+// LatencyCommands: LATENCY, the history of what stalled the loop, and how long commands take.
 // Port of redis 7.2 latency.c latencyCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
 using System.Collections.Generic;

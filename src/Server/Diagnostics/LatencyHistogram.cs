@@ -11,6 +11,7 @@
 //
 // The buckets are those of C, so that percentiles and distributions of both can be compared.
 using System;
+using System.Globalization;
 using System.Numerics;
 
 namespace RedisNet.Server;
@@ -85,6 +86,11 @@ public sealed class LatencyHistogram
         }
         return steps;
     }
+
+    /// <summary>A percentile as "%f" writes it, without the zeros at the end.</summary>
+    /// <port>util.c trimDoubleString</port>
+    public static string Show(double percentile) =>
+        percentile.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static int IndexOf(long ns)
     {

@@ -2,7 +2,7 @@
 // Ours, no origin in C.
 //
 // Most seeds cannot show a bug that needs two masters on one host, or a clock that is set back: a
-// hunt that leaves them out finds it in a tenth of the time, in the same seed as one that does not.
+// hunt that leaves them out runs fewer.
 //
 //   TwoGroups, SmallQuorum, ChainedReplica, SlowRestart (after the end of a failover-timeout), the
 //   name of a fault class; "A|B" is one of them, "A, B" both; "KillMaster*2" that fault at least

@@ -325,13 +325,8 @@ internal static class SpecialEntries
         return null;
     }
 
-    private static string GetPercentiles(RedisServer server) =>
-        string.Join(' ', server.Config.LatencyTrackingInfoPercentiles.Select(FormatPercentile));
-
-    /// <summary>As "%f" writes it, without the zeros at the end.</summary>
-    /// <port>util.c trimDoubleString</port>
-    private static string FormatPercentile(double percentile) =>
-        percentile.ToString("0.######", CultureInfo.InvariantCulture);
+    private static string GetPercentiles(RedisServer server) => string.Join(
+        ' ', server.Config.LatencyTrackingInfoPercentiles.Select(LatencyHistogram.Show));
 
     /// <port>config.c rewriteConfigLatencyTrackingInfoPercentilesOutputOption</port>
     private static void WritePercentiles(

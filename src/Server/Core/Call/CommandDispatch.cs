@@ -95,9 +95,7 @@ public static class CommandDispatch
         c.AddReplyError(text);
     }
 
-    // A container without its subcommand has no handler, and a Sentinel has no EXEC.
-    private static bool IsExec(Client c) =>
-        c.Cmd?.Has(CommandRoles.Exec) == true;
+    private static bool IsExec(Client c) => c.Cmd?.Has(CommandRoles.Exec) == true;
 
     /// <summary>Clients whose commands are always obeyed: the master link, and loading.</summary>
     /// <port>server.c mustObeyClient</port>

@@ -2,9 +2,9 @@
 // Port of redis 7.2 server.c processCommand (comparisons of c->cmd->proc), networking.c
 // cmdHasPushAsReply. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// C compares function pointers. Delegates to different methods are compared by a call into the
-// runtime, for every write command once: a bit costs nothing. They follow the original name, so
-// that a rename changes nothing.
+// C compares function pointers. Two delegates to different methods are compared by a call into the
+// runtime, and that would be paid at every write command; hence bits. They follow the original
+// name, so that a rename changes nothing.
 using System;
 
 namespace RedisNet.Server;

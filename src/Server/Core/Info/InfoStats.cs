@@ -1,4 +1,4 @@
-// InfoStats: INFO's sections stats, commandstats, errorstats and keyspace.
+// InfoStats: INFO's sections stats, commandstats, latencystats, errorstats and keyspace.
 // Port of redis 7.2 server.c genRedisInfoString. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
 using System.Collections.Generic;
@@ -141,7 +141,7 @@ internal static class InfoStats
         {
             info.Field("latency_percentiles_usec_" + cmd.FullName, string.Join(',',
                 Array.ConvertAll(percentiles, p => string.Create(CultureInfo.InvariantCulture,
-                    $"p{p:0.######}={latency.ValueAtPercentile(p) / 1000.0:F3}"))));
+                    $"p{LatencyHistogram.Show(p)}={latency.ValueAtPercentile(p) / 1000.0:F3}"))));
         }
         for (int i = 0; i < (cmd.Subcommands?.Count ?? 0); i++)
         {
