@@ -12,7 +12,7 @@ namespace RedisNet.Mem.Tests;
 public sealed class DictTests : MemFixture
 {
     private readonly DictShared _shared = new("0123456789abcdef"u8);
-    private Dict<RobjDictType> _d = null!;
+    private Dict<RobjDictType> _d;
 
     public DictTests(string kind)
         : base(kind)

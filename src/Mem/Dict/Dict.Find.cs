@@ -9,7 +9,7 @@ using System;
 
 namespace RedisNet.Mem;
 
-public sealed unsafe partial class Dict<TType>
+public readonly unsafe partial struct Dict<TType>
 {
     /// <summary>The entry with this key, or 0.</summary>
     /// <port>dict.c dictFind</port>

@@ -32,7 +32,7 @@ using System.Text;
 
 namespace RedisNet.Mem;
 
-public sealed unsafe partial class Dict<TType>
+public readonly unsafe partial struct Dict<TType>
 {
     private const int FairSample = 15;
     private const int StatsVector = 50;

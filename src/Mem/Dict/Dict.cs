@@ -10,9 +10,10 @@
 //   table 0 (4)  [ - | - | a | b ]        RehashIdx = 2: buckets 0 and 1 are done
 //   table 1 (8)  [ c | - | - | d | - | e | - | - ]
 //
-// The object is a thin front; its state is a DictHeader in unmanaged memory, as are the bucket
-// arrays. Large arrays come zeroed from the system without being touched, so growing costs no pause
-// for clearing.
+// The handle says how to hash and whence memory comes; the state is a DictHeader in unmanaged
+// memory, as are the bucket arrays. So a set or a hash of the keyspace keeps nothing but the
+// header's address, and whoever works on it takes a handle onto it. Large arrays come zeroed from
+// the system without being touched, so growing costs no pause for clearing.
 //
 // Files: Dict.cs life, size, rehash; Dict.Find.cs lookup, insert, unlink, prefetch; Dict.Scan.cs
 // the cursor, random sampling, statistics. Entries are addresses (nint); 0 is "none".
@@ -21,11 +22,11 @@ using System.Runtime.CompilerServices;
 
 namespace RedisNet.Mem;
 
-/// <summary>A table of entries of one kind.</summary>
+/// <summary>Handle of a table of entries of one kind; the default value is "no table".</summary>
 /// <remarks>Not for two threads at once, except <see cref="Release"/> of a table nobody else
 /// knows.</remarks>
 /// <port>dict.c dict</port>
-public sealed unsafe partial class Dict<TType>
+public readonly unsafe partial struct Dict<TType>
     where TType : struct, IDictType
 {
     /// <summary>Buckets of the smallest table.</summary>
@@ -37,20 +38,32 @@ public sealed unsafe partial class Dict<TType>
     private const int MinFillPercent = 10;
 
     private readonly Zmalloc _z;
-    private TType _type;
-    private DictHeader* _h;
+    private readonly DictHeader* _h;
+    private readonly TType _type;
 
     /// <summary>An empty table without buckets.</summary>
     /// <port>dict.c dictCreate</port>
     public Dict(Zmalloc z, TType type)
+        : this(z, type, z.AllocZeroed((nuint)sizeof(DictHeader)))
     {
-        _z = z;
-        _type = type;
-        _h = (DictHeader*)z.AllocZeroed((nuint)sizeof(DictHeader));
         _h->ResetTable(0);
         _h->ResetTable(1);
         _h->RehashIdx = -1;
     }
+
+    private Dict(Zmalloc z, TType type, nint address)
+    {
+        _z = z;
+        _h = (DictHeader*)address;
+        _type = type;
+    }
+
+    /// <summary>Whether there is no table behind the handle.</summary>
+    public bool IsNull => _h == null;
+
+    /// <summary>Address of the header, for storing the table in another block. Never
+    /// moves.</summary>
+    public nint Address => (nint)_h;
 
     /// <summary>Number of entries.</summary>
     /// <port>dict.h dictSize</port>
@@ -73,6 +86,13 @@ public sealed unsafe partial class Dict<TType>
     // own block.
     public long MemUsage => Slots * sizeof(nint);
 
+    /// <summary>A handle onto a table made before, which must be of the same type.</summary>
+    public static Dict<TType> FromAddress(Zmalloc z, TType type, nint address)
+    {
+        MemCheck.That(address != 0);
+        return new Dict<TType>(z, type, address);
+    }
+
     /// <summary>Buckets of array 0 or 1.</summary>
     public long TableSize(int table)
     {
@@ -93,23 +113,17 @@ public sealed unsafe partial class Dict<TType>
         return _type.Hash(key);
     }
 
-    /// <summary>Frees all entries, the arrays and the table itself, which must not be used
+    /// <summary>Frees all entries, the arrays and the table itself; no handle onto it may be used
     /// again.</summary>
     /// <remarks>With <paramref name="free"/> = the allocator's Remote this may run in a background
     /// job.</remarks>
     /// <port>dict.c dictRelease</port>
     public void Release(Zmalloc? free = null)
     {
-        if (_h == null)
-        {
-            return;
-        }
-
         free ??= _z;
         ClearTable(0, free, null);
         ClearTable(1, free, null);
         free.Free((nint)_h);
-        _h = null;
     }
 
     /// <summary>Frees all entries and arrays; the callback runs every 65536 buckets.</summary>

@@ -35,7 +35,7 @@ public sealed unsafe class ManagedDict<TValue>
     public long Count => _dict.Size;
 
     /// <summary>The table underneath, for resizing, rehashing and statistics.</summary>
-    public Dict<ManagedDictType> Table => _dict;
+    public ref readonly Dict<ManagedDictType> Table => ref _dict;
 
     /// <summary>Whether the key is present.</summary>
     public bool ContainsKey(ReadOnlySpan<byte> key)

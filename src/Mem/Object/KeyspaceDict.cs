@@ -21,6 +21,8 @@ public sealed class KeyspaceDict
 {
     private readonly Zmalloc _z;
     private readonly RobjValueFree? _freeValue;
+    private readonly Dict<RobjDictType> _main;
+    private readonly Dict<ExpireDictType> _expires;
 
     /// <summary>An empty database. The callback frees values that are neither strings nor
     /// integers.</summary>
@@ -28,30 +30,30 @@ public sealed class KeyspaceDict
     {
         _z = z;
         _freeValue = freeValue;
-        Main = new Dict<RobjDictType>(z, new RobjDictType(shared, freeValue));
-        Expires = new Dict<ExpireDictType>(z, new ExpireDictType(shared));
+        _main = new Dict<RobjDictType>(z, new RobjDictType(shared, freeValue));
+        _expires = new Dict<ExpireDictType>(z, new ExpireDictType(shared));
     }
 
     /// <summary>The main table: for scanning, iterating, sampling, rehashing. Change entries only
     /// here.</summary>
-    public Dict<RobjDictType> Main { get; }
+    public ref readonly Dict<RobjDictType> Main => ref _main;
 
     /// <summary>The expires table, same remark. Its entries are blocks of the main table.</summary>
-    public Dict<ExpireDictType> Expires { get; }
+    public ref readonly Dict<ExpireDictType> Expires => ref _expires;
 
     /// <summary>Number of keys.</summary>
-    public long Size => Main.Size;
+    public long Size => _main.Size;
 
     /// <summary>Hash of a key, good for both tables.</summary>
     public ulong GetHash(ReadOnlySpan<byte> key)
     {
-        return Main.GetHash(key);
+        return _main.GetHash(key);
     }
 
     /// <summary>The entry with this key, or a null handle. Says nothing about expiry.</summary>
     public Robj Find(ReadOnlySpan<byte> key, ulong hash)
     {
-        return Robj.FromAddress(Main.Find(key, hash));
+        return Robj.FromAddress(_main.Find(key, hash));
     }
 
     /// <summary>Adds an entry whose key the caller knows to be absent. Takes ownership, the handle
@@ -59,10 +61,10 @@ public sealed class KeyspaceDict
     /// <port>db.c dbAdd</port>
     public void Add(Robj o, ulong hash)
     {
-        Main.AddAbsent(o.Address, hash);
+        _main.AddAbsent(o.Address, hash);
         if (o.IsVolatile)
         {
-            Expires.AddAbsent(o.Address, hash);
+            _expires.AddAbsent(o.Address, hash);
         }
     }
 
@@ -136,19 +138,19 @@ public sealed class KeyspaceDict
         bool wasVolatile = o.IsVolatile;
         if (!wasVolatile)
         {
-            Expires.PrepareAdd();
+            _expires.PrepareAdd();
         }
 
         nint old = o.Address;
         bool moved = Robj.SetExpire(_z, ref o, when);
         if (moved)
         {
-            Main.ReplaceLink(Main.FindLinkByAddress(old, hash), o.Address);
+            _main.ReplaceLink(_main.FindLinkByAddress(old, hash), o.Address);
         }
 
         if (!wasVolatile)
         {
-            Expires.AddAbsent(o.Address, hash);
+            _expires.AddAbsent(o.Address, hash);
         }
     }
 
@@ -161,11 +163,11 @@ public sealed class KeyspaceDict
             return false;
         }
 
-        Expires.Unlink(Expires.FindLinkByAddress(o.Address, hash));
+        _expires.Unlink(_expires.FindLinkByAddress(o.Address, hash));
         nint old = o.Address;
         if (Robj.RemoveExpire(_z, ref o))
         {
-            Main.ReplaceLink(Main.FindLinkByAddress(old, hash), o.Address);
+            _main.ReplaceLink(_main.FindLinkByAddress(old, hash), o.Address);
         }
 
         return true;
@@ -178,10 +180,10 @@ public sealed class KeyspaceDict
     /// <port>db.c dbGenericDelete</port>
     public Robj Unlink(ReadOnlySpan<byte> key, ulong hash)
     {
-        Robj o = Robj.FromAddress(Main.Unlink(key, hash));
+        Robj o = Robj.FromAddress(_main.Unlink(key, hash));
         if (!o.IsNull && o.IsVolatile)
         {
-            Expires.Unlink(Expires.FindLinkByAddress(o.Address, hash));
+            _expires.Unlink(_expires.FindLinkByAddress(o.Address, hash));
         }
 
         return o;
@@ -211,8 +213,8 @@ public sealed class KeyspaceDict
     /// <port>db.c emptyDbStructure</port>
     public void Empty(Action? callback = null)
     {
-        Expires.Empty(callback);
-        Main.Empty(callback);
+        _expires.Empty(callback);
+        _main.Empty(callback);
     }
 
     /// <summary>Frees every key and the tables; nobody may use this object any more.</summary>
@@ -221,8 +223,8 @@ public sealed class KeyspaceDict
     /// <port>lazyfree.c lazyfreeFreeDatabase</port>
     public void Release(Zmalloc? free = null)
     {
-        Expires.Release(free);
-        Main.Release(free);
+        _expires.Release(free);
+        _main.Release(free);
     }
 
     private void FreeStructure(Robj o)
@@ -241,10 +243,10 @@ public sealed class KeyspaceDict
             return;
         }
 
-        Main.ReplaceLink(Main.FindLinkByAddress(old, hash), o.Address);
+        _main.ReplaceLink(_main.FindLinkByAddress(old, hash), o.Address);
         if (o.IsVolatile)
         {
-            Expires.ReplaceLink(Expires.FindLinkByAddress(old, hash), o.Address);
+            _expires.ReplaceLink(_expires.FindLinkByAddress(old, hash), o.Address);
         }
     }
 }

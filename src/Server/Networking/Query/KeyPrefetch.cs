@@ -12,7 +12,7 @@ internal static class KeyPrefetch
     /// <summary>The key's hash; its bucket is on the way.</summary>
     public static ulong HashAndFetchBucket(RedisDb db, ReadOnlySpan<byte> key)
     {
-        Dict<RobjDictType> keys = db.Keys.Main;
+        ref readonly Dict<RobjDictType> keys = ref db.Keys.Main;
         ulong hash = keys.GetHash(key);
         keys.PrefetchBucket(hash);
         return hash;
@@ -28,7 +28,7 @@ internal static class KeyPrefetch
                 continue;
             }
 
-            Dict<RobjDictType> keys = c.Db.Keys.Main;
+            ref readonly Dict<RobjDictType> keys = ref c.Db.Keys.Main;
             for (int j = batch.Next; j < batch.Prepared; j++)
             {
                 if (batch.KeyIndexes[j] > 0)
@@ -49,7 +49,7 @@ internal static class KeyPrefetch
                 continue;
             }
 
-            Dict<RobjDictType> keys = c.Db.Keys.Main;
+            ref readonly Dict<RobjDictType> keys = ref c.Db.Keys.Main;
             for (int j = batch.Next; j < batch.Prepared; j++)
             {
                 if (batch.KeyIndexes[j] > 0)
