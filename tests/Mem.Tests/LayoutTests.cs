@@ -14,6 +14,10 @@ public sealed class LayoutTests
     [TestCase(typeof(DictHeader), 48)]
     [TestCase(typeof(Sds), 8)]
     [TestCase(typeof(Robj), 8)]
+    [TestCase(typeof(Zskiplist), 8)]
+    [TestCase(typeof(ZskiplistNode), 8)]
+    [TestCase(typeof(ZskiplistBlock), 40)]
+    [TestCase(typeof(ZskiplistLevel), 16)]
     public void A_struct_has_the_size_that_is_drawn(Type type, int size)
     {
         Assert.That(Marshal.SizeOf(type), Is.EqualTo(size));
@@ -27,6 +31,29 @@ public sealed class LayoutTests
     public void A_field_of_the_dict_header_is_where_it_is_drawn(string field, int offset)
     {
         Assert.That((int)Marshal.OffsetOf<DictHeader>(field), Is.EqualTo(offset));
+    }
+
+    [TestCase(nameof(ZskiplistBlock.Link), 0)]
+    [TestCase(nameof(ZskiplistBlock.Score), 8)]
+    [TestCase(nameof(ZskiplistBlock.Backward), 16)]
+    [TestCase(nameof(ZskiplistBlock.Forward0), 24)]
+    [TestCase(nameof(ZskiplistBlock.ElementLength), 32)]
+    [TestCase(nameof(ZskiplistBlock.LevelCount), 36)]
+    [TestCase(nameof(ZskiplistBlock.Length), 0)]
+    [TestCase(nameof(ZskiplistBlock.Random), 8)]
+    [TestCase(nameof(ZskiplistBlock.Tail), 16)]
+    public void A_field_of_a_skip_list_block_is_where_it_is_drawn(string field, int offset)
+    {
+        Assert.That((int)Marshal.OffsetOf<ZskiplistBlock>(field), Is.EqualTo(offset));
+    }
+
+    [TestCase(1, 16, 56)]
+    [TestCase(2, 16, 72)]
+    [TestCase(3, 16, 88)]
+    [TestCase(32, 0, 536)]
+    public void A_skip_list_block_has_the_size_that_is_drawn(int levels, int element, int size)
+    {
+        Assert.That((int)ZskiplistBlock.Size(levels, element), Is.EqualTo(size));
     }
 
     [TestCase(16, 16, false, 48)]
