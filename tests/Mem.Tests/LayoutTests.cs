@@ -18,6 +18,7 @@ public sealed class LayoutTests
     [TestCase(typeof(ZskiplistNode), 8)]
     [TestCase(typeof(ZskiplistBlock), 40)]
     [TestCase(typeof(ZskiplistLevel), 16)]
+    [TestCase(typeof(Listpack), 8)]
     public void A_struct_has_the_size_that_is_drawn(Type type, int size)
     {
         Assert.That(Marshal.SizeOf(type), Is.EqualTo(size));

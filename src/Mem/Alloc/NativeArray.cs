@@ -46,6 +46,14 @@ public readonly unsafe ref struct NativeArray<T>
         return p == 0 ? default : new NativeArray<T>(z, (T*)p, length);
     }
 
+    /// <summary>As <see cref="TryCreate"/>, but a refusal goes to the out-of-memory
+    /// handler.</summary>
+    public static NativeArray<T> Create(Zmalloc z, long length)
+    {
+        MemCheck.That(length > 0 && length <= long.MaxValue / sizeof(T));
+        return new NativeArray<T>(z, (T*)z.Alloc((nuint)(length * sizeof(T))), length);
+    }
+
     /// <summary><paramref name="count"/> values from index <paramref name="start"/> on.</summary>
     public Span<T> Row(long start, int count)
     {
