@@ -9,6 +9,7 @@
 // and a long string is passed on without a copy.
 using System;
 using System.Buffers.Binary;
+using RedisNet.Mem;
 
 namespace RedisNet.Server;
 

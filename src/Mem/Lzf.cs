@@ -1,4 +1,4 @@
-// Lzf: the compression of long strings in an RDB file.
+// Lzf: the compression of long strings in an RDB file and of the inner nodes of a list.
 // Port of redis 7.2 lzf_c.c, lzf_d.c (LibLZF's format). BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 // A compressed block is a sequence of two kinds of item:
@@ -14,7 +14,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace RedisNet.Server;
+namespace RedisNet.Mem;
 
 /// <summary>Compressor with its table of seen triples. Not for use by two threads at
 /// once.</summary>

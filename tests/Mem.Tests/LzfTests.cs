@@ -3,9 +3,8 @@
 using System;
 using System.Text;
 using NUnit.Framework;
-using RedisNet.Server;
 
-namespace RedisNet.Tests.Server;
+namespace RedisNet.Mem.Tests;
 
 public sealed class LzfTests
 {
