@@ -34,8 +34,9 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
 
     private string Notes => Path.Combine(_tree, "clean-seeds.txt");
 
-    /// <summary>Copies the tree and builds it as it is.</summary>
-    public void Prepare()
+    /// <summary>Copies the tree and builds it as it is. Returns what is wrong with it, if
+    /// anything.</summary>
+    public string Prepare()
     {
         foreach (string folder in _copied)
         {
@@ -49,13 +50,14 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         string errors = Build("tests/Campaign/Campaign.csproj");
         if (errors.Length > 0)
         {
-            throw new InvalidOperationException("the tree does not build: " + errors);
+            return errors;
         }
         if (Copy(Path.Combine(_tree, "tests/Campaign", Output), Clean, _ => true))
         {
             File.Delete(Notes);
         }
         Copy(Clean, Buggy, _ => true);
+        return "";
     }
 
     /// <summary>Puts the bug in, looks for it, takes it out again.</summary>
@@ -63,10 +65,10 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
     {
         var watch = Stopwatch.StartNew();
         string path = Path.Combine(_tree, mutant.File);
-        string source = File.ReadAllText(path);
-        if (mutant.Occurrences(source) != 1)
+        string source = File.Exists(path) ? File.ReadAllText(path) : "";
+        if (mutant.Occurrences(source) is not 1 and int found)
         {
-            return new Verdict("not applicable", 0, 0, 0);
+            return Verdict.Untried($"its text occurs {found} times in {mutant.File}, not once");
         }
         string project = ProjectOf(path);
         string library = Path.GetFileNameWithoutExtension(project) + ".dll";
@@ -76,7 +78,7 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
             string errors = Build(project, "--no-restore", "--no-dependencies");
             if (errors.Length > 0)
             {
-                return new Verdict("does not build: " + errors, 0, 0, 0);
+                return Verdict.Untried("does not build: " + errors.Trim());
             }
             CopyFile(
                 Path.Combine(Path.GetDirectoryName(project)!, Output, library),
@@ -99,7 +101,12 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         long ran = 0;
         while (left.Count > 0)
         {
-            string output = Campaign(left);
+            (int code, string output) = Campaign(left);
+            if (!TotalLine().IsMatch(output))
+            {
+                return new Verdict("", ran, 0, Trouble: $"the campaign ended with code {code} and "
+                    + "without its account");
+            }
             ran += Number(TotalLine(), output);
             long seed = Number(SeedLine(), output);
             if (seed == 0)
@@ -110,11 +117,11 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
             {
                 Match violation = ViolationLine().Match(output);
                 string by = violation.Success ? violation.Groups[1].Value : "crash";
-                return new Verdict(by, ran, seed, 0);
+                return new Verdict(by, ran, seed);
             }
             left.RemoveAll(s => s <= (ulong)seed);
         }
-        return new Verdict("", ran, 0, 0);
+        return new Verdict("", ran, 0);
     }
 
     private static long Number(Regex line, string output) =>
@@ -162,9 +169,9 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         return code == 0 ? "" : output.Split('\n').FirstOrDefault(l => l.Contains("error"), output);
     }
 
-    private string Campaign(List<ulong> these) => Start(
+    private (int Code, string Output) Campaign(List<ulong> these) => Start(
         Path.Combine(Buggy, Program), "--list", string.Join(',', these), "--threads", threads,
-        "--stop", "--no-shrink", "--no-repeat", "--no-marks").Output;
+        "--stop", "--no-shrink", "--no-repeat", "--no-marks");
 
     private (int Code, string Output) Start(params string[] arguments)
     {

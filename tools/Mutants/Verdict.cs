@@ -7,4 +7,14 @@ namespace RedisNet.Tools.Mutants;
 /// <param name="Seeds">Seeds that were run.</param>
 /// <param name="Seed">The one that found it, or 0.</param>
 /// <param name="Seconds">All in all, with the build.</param>
-public sealed record Verdict(string KilledBy, long Seeds, long Seed, double Seconds);
+/// <param name="Trouble">Why there was no hunt, or not all of it; else empty. Such a bug is neither
+/// killed nor alive.</param>
+public sealed record Verdict(
+    string KilledBy, long Seeds, long Seed, double Seconds = 0, string Trouble = "")
+{
+    /// <summary>Nothing can be said about the bug.</summary>
+    public static Verdict Untried(string why) => new("", 0, 0, Trouble: why);
+
+    /// <summary>It was looked for in all seeds, and is still there.</summary>
+    public bool Survived => Trouble.Length == 0 && KilledBy.Length == 0;
+}
