@@ -37,6 +37,9 @@ public sealed class SentinelStats
     public long Lookups;
     public long LookupsFailed;
 
+    /// <summary>How often a name was not looked up because too many others waited.</summary>
+    public long LookupsRefused;
+
     /// <summary>Counts an event that is a counter's.</summary>
     public void CountEvent(string type)
     {
@@ -110,6 +113,7 @@ public sealed class SentinelStats
         Line(info, "config_flush_usec_max", FlushMaxUs);
         Line(info, "name_lookups", Lookups);
         Line(info, "name_lookups_failed", LookupsFailed);
+        Line(info, "name_lookups_refused", LookupsRefused);
     }
 
     private static void Line(StringBuilder info, string name, long value) =>

@@ -99,6 +99,16 @@ public sealed class SentinelHelloTests
     }
 
     [Test]
+    public void Who_moves_to_an_address_that_is_no_good_is_gone_from_the_file_too()
+    {
+        Hello($"10.0.1.1,26379,{B},0,mymaster,10.0.0.1,6379,0");
+        Hello($"no.address,26379,{B},0,mymaster,10.0.0.1,6379,0");
+        Assert.That(_master.Sentinels.Count, Is.Zero);
+        Assert.That(_lab.Flushes, Is.EqualTo(2));
+        Assert.That(_lab.File, Does.Not.Contain(B));
+    }
+
+    [Test]
     public void A_newer_configuration_with_the_same_address_only_moves_the_epoch()
     {
         Hello($"10.0.1.1,26379,{B},5,mymaster,10.0.0.1,6379,5");
@@ -140,6 +150,8 @@ public sealed class SentinelHelloTests
         Hello($"10.0.1.1,26379,{c},0,mymaster,10.0.0.1,6379,0");
         Assert.That((_master.Sentinels.Count, second.Sentinels.Count), Is.EqualTo((1, 0)));
         Assert.That(_master.Sentinels.Find(c), Is.Not.Null);
+        Assert.That(_lab.Flushes, Is.EqualTo(1), "one change, saved once");
+        Assert.That(_lab.File, Does.Contain(c).And.Not.Contain(B));
         Assert.That(_lab.Published, Does.Contain(
             $"+sentinel-invalid-addr|sentinel {B} 10.0.1.1 26379 @ mymaster 10.0.0.1 6379"));
     }

@@ -1,6 +1,7 @@
 // SentinelNamesTests: names are looked up in the background, and remembered.
 using System.Linq;
 using NUnit.Framework;
+using RedisNet.Tests.Clusters;
 
 namespace RedisNet.Sentinel.Tests;
 
@@ -25,8 +26,24 @@ public sealed class SentinelNamesTests
 
     private (NameState, string) Lookup(string host) => (_names.Lookup(host, out string ip), ip);
 
-    /// <summary>Has the jobs run, as the loop does when their descriptor is readable.</summary>
-    private void Answer() => _lab.Env.Jobs.DispatchCompleted();
+    /// <summary>Has the jobs run, as the loop does when their descriptor is readable, and those
+    /// that waited for them.</summary>
+    private void Answer()
+    {
+        while (_lab.Env.Jobs.DispatchCompleted() > 0)
+        {
+        }
+    }
+
+    /// <summary>Asks for names that lead nowhere until no more can wait.</summary>
+    private void Flood()
+    {
+        for (int i = 0; _lab.State.Stats.LookupsRefused == 0; i++)
+        {
+            Assert.That(i, Is.LessThan(SentinelNames.MaxQueued + 100), "there is a limit");
+            Lookup("bogus" + i);
+        }
+    }
 
     [Test]
     public void A_literal_needs_no_looking_up() =>
@@ -112,6 +129,54 @@ public sealed class SentinelNamesTests
     }
 
     [Test]
+    public void Names_that_lead_nowhere_do_not_pile_up_before_the_resolver()
+    {
+        Flood();
+        Assert.That(_names.IsPending("redis.example"), Is.True, "to be asked for again");
+        Assert.That(_names.WhenAnswered("redis.example", () => { }), Is.False);
+        Assert.That(_lab.State.Stats.LookupsRefused, Is.EqualTo(2));
+        Answer();
+        Assert.That(Lookup("redis.example"), Is.EqualTo((NameState.Pending, "")));
+        Assert.That(_names.WhenAnswered("redis.example", () => { }), Is.True);
+        Answer();
+        Assert.That(Lookup("redis.example"), Is.EqualTo((NameState.Known, "10.0.0.5")));
+    }
+
+    [Test]
+    public void The_name_of_an_instance_goes_before_those_that_only_peers_use()
+    {
+        SentinelRedisInstance master = _lab.AddMaster();
+        Lookup("redis.example");
+        Answer();
+        SentinelInstances.Create(_lab.State, null, InstanceFlags.Replica, "redis.example", 6379, 2,
+            master, out _);
+        _lab.Advance(1000);
+        Flood();
+        _lab.World.Dns.Set("redis.example", "10.0.0.7");
+        Lookup("redis.example");
+        Assert.That(_lab.State.Stats.LookupsRefused, Is.EqualTo(1), "none of its own");
+        _lab.Env.Jobs.DispatchCompleted();
+        _lab.Env.Jobs.DispatchCompleted();
+        Assert.That(_names.TryGetKnown("redis.example", out string ip), Is.True);
+        Assert.That(ip, Is.EqualTo("10.0.0.7"), "while others wait");
+        Assert.That(_names.IsPending("bogus100"), Is.True);
+    }
+
+    [Test]
+    public void SENTINEL_MONITOR_says_that_too_many_names_wait()
+    {
+        using var cluster = new Cluster();
+        Member m = cluster.AddSentinel("sentinel resolve-hostnames yes\n");
+        cluster.World.Dns.DelayUs = 5_000_000;
+        for (int i = 0; m.State.Stats.LookupsRefused == 0; i++)
+        {
+            m.State.Names.Lookup("bogus" + i, out _);
+        }
+        Assert.That(cluster.Do(m, "SENTINEL", "MONITOR", "mymaster", "r1", "6379", "1"),
+            Is.EqualTo("-ERR Too many host names wait to be looked up. Try again later."));
+    }
+
+    [Test]
     public void Names_that_lead_nowhere_make_room_for_others()
     {
         Lookup("redis.example");
@@ -151,6 +216,29 @@ public sealed class SentinelNamesTests
     }
 
     [Test]
+    public void Another_name_of_an_instance_makes_room_last()
+    {
+        _lab.AddMaster();
+        _lab.World.Dns.Set("alias", "10.0.0.1");
+        Lookup("alias");
+        Answer();
+        FillWithFound();
+        FillWithFound();
+        Assert.That(_names.TryGetKnown("alias", out string ip), Is.True);
+        Assert.That(ip, Is.EqualTo("10.0.0.1"));
+    }
+
+    [Test]
+    public void A_name_that_is_only_read_is_in_use_too()
+    {
+        FillWithFound();
+        _names.TryGetKnown("host0", out _);
+        Assert.That(_names.IsPending("another"), Is.True);
+        Assert.That(_names.TryGetKnown("host0", out _), Is.True);
+        Assert.That(_names.TryGetKnown("host1", out _), Is.False, "made room");
+    }
+
+    [Test]
     public void A_wall_clock_that_is_set_back_stops_no_lookup_even_upstream()
     {
         _lab.State.SetSemantics(SentinelSemantics.Upstream);
@@ -186,6 +274,10 @@ public sealed class SentinelNamesTests
         {
             _lab.World.Dns.Set("host" + i, "10.0.0.6");
             Lookup("host" + i);
+            if (i % SentinelNames.MaxQueued == 0)
+            {
+                Answer();
+            }
         }
         Answer();
     }

@@ -50,6 +50,6 @@ public sealed class SentinelStatsTests
         string section = SentinelInfo.Section(lab.State);
         Assert.That(section.IndexOf("sentinel_failovers_started:"),
             Is.GreaterThan(section.IndexOf("master0:name=")));
-        Assert.That(section, Does.EndWith("sentinel_name_lookups_failed:0\r\n"));
+        Assert.That(section, Does.EndWith("sentinel_name_lookups_refused:0\r\n"));
     }
 }

@@ -306,7 +306,7 @@ public static class SentinelCommands
         }
         else
         {
-            c.AddReplyError("Invalid IP address or hostname specified");
+            c.AddReplyError("Too many host names wait to be looked up. Try again later.");
         }
     }
 

@@ -11,6 +11,6 @@ public enum NameState
     /// <summary>It has none, or is a name where only literals may stand.</summary>
     Unknown,
 
-    /// <summary>It has none yet, and is being looked up.</summary>
+    /// <summary>It has none yet, and is being looked up or is to be asked for again.</summary>
     Pending,
 }

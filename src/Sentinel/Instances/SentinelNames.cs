@@ -8,10 +8,15 @@
 // anew, one at a time for a name. A name without an address is Pending while it is looked up, and
 // whoever asked either does without or is called when the answer is there.
 //
-// Peers may name anything, so the table has a limit: names that lead nowhere make room first, then
-// those not asked for the longest. Names of instances stay whatever happens: their last good
-// addresses are what counts. How old an address is, the monotonic clock tells, under either
-// semantics.
+// Peers may name anything, so there are limits. On the table: names that lead nowhere make room
+// first, then those that lead to no instance, then other names of instances (a peer may call our
+// master so), of each kind those not asked for the longest. The names we call instances by stay
+// whatever happens: their last good addresses are what counts. And on what waits for the
+// resolver: a few names at a time are with the worker, more wait here, those of instances in front.
+// What finds that queue full is not looked up now; who asks for it again, as hellos and INFO do
+// every few seconds, finds a place once names that lead nowhere have had their answer.
+//
+// How old an address is, the monotonic clock tells, under either semantics.
 //
 // Until the Sentinel runs (while the configuration is loaded) names are looked up on the spot:
 // nothing is served yet, and instances must be told apart by their addresses.
@@ -37,10 +42,19 @@ public sealed class SentinelNames(SentinelState s)
     /// again).</summary>
     public const int MaxWaiting = 256;
 
+    /// <summary>Most names that wait for a place at the worker; those of instances are not
+    /// counted out.</summary>
+    public const int MaxQueued = 256;
+
+    /// <summary>So many names are with the worker, and cannot be overtaken there.</summary>
+    private const int MaxAsked = 4;
+
     /// <summary>An address that old is looked up anew.</summary>
     private const long FreshUs = 1_000_000;
 
     private readonly Dictionary<string, Entry> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly LinkedList<(string Host, Entry Entry)> _queue = new();
+    private int _asked;
     private int _waiting;
     private long _uses;
 
@@ -77,31 +91,38 @@ public sealed class SentinelNames(SentinelState s)
         }
         ip = entry.Ip;
         return ip.Length > 0 ? NameState.Known
-            : entry.InFlight ? NameState.Pending
+            : entry.InFlight || entry.Refused ? NameState.Pending
             : NameState.Unknown;
     }
 
     /// <summary>The address of a host if it is a literal or a name that is known already. Asks
-    /// nobody, now or later: for words of which anyone may send any number.</summary>
+    /// nobody, now or later: for words of which anyone may send any number. But a name so used is
+    /// in use.</summary>
     public bool TryGetKnown(string host, out string ip)
     {
         if (s.Env.Net.Resolve(host, ipOnly: true, out ip, out _).Ok)
         {
             return true;
         }
-        ip = s.ResolveHostnames && _names.TryGetValue(host, out Entry? entry) ? entry.Ip : "";
+        ip = "";
+        if (s.ResolveHostnames && _names.TryGetValue(host, out Entry? entry))
+        {
+            entry.LastUse = ++_uses;
+            ip = entry.Ip;
+        }
         return ip.Length > 0;
     }
 
-    /// <summary>Whether a name without an address is being looked up; asking may begin
-    /// that.</summary>
+    /// <summary>Whether a name without an address is being looked up, or found no place for that
+    /// yet; asking may begin it.</summary>
     public bool IsPending(string host) => Lookup(host, out _) == NameState.Pending;
 
     /// <summary>Calls back once when the answer about a pending name is there, whatever it is.
-    /// False if too much waits already.</summary>
+    /// False if too much waits already, here or for the resolver.</summary>
     public bool WhenAnswered(string host, Action action)
     {
-        if (_waiting >= MaxWaiting || !_names.TryGetValue(host, out Entry? entry))
+        if (_waiting >= MaxWaiting || !_names.TryGetValue(host, out Entry? entry)
+            || entry.Refused)
         {
             return false;
         }
@@ -132,13 +153,15 @@ public sealed class SentinelNames(SentinelState s)
 
     private void MakeRoom()
     {
-        HashSet<string> needed = NamesOfInstances();
-        var others = new List<(bool Found, long LastUse, string Name)>();
+        HashSet<string> needed = OfInstances(addr => addr.Hostname);
+        HashSet<string> addresses = OfInstances(addr => addr.Ip);
+        var others = new List<(int Worth, long LastUse, string Name)>();
         foreach ((string name, Entry entry) in _names)
         {
             if (!entry.InFlight && !needed.Contains(name))
             {
-                others.Add((entry.Ip.Length > 0, entry.LastUse, name));
+                int worth = entry.Ip.Length == 0 ? 0 : addresses.Contains(entry.Ip) ? 2 : 1;
+                others.Add((worth, entry.LastUse, name));
             }
         }
         others.Sort();
@@ -148,31 +171,59 @@ public sealed class SentinelNames(SentinelState s)
         }
     }
 
-    private HashSet<string> NamesOfInstances()
+    private HashSet<string> OfInstances(Func<SentinelAddr, string> part)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var parts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (SentinelRedisInstance master in s.Masters)
         {
-            names.Add(master.Addr.Hostname);
+            parts.Add(part(master.Addr));
             foreach (SentinelRedisInstance replica in master.Replicas)
             {
-                names.Add(replica.Addr.Hostname);
+                parts.Add(part(replica.Addr));
             }
             foreach (SentinelRedisInstance sentinel in master.Sentinels)
             {
-                names.Add(sentinel.Addr.Hostname);
+                parts.Add(part(sentinel.Addr));
             }
         }
-        return names;
+        return parts;
     }
 
     private void Submit(string host, Entry entry)
     {
+        entry.Refused = false;
+        if (_asked < MaxAsked)
+        {
+            Ask(host, entry);
+        }
+        else if (OfInstances(addr => addr.Hostname).Contains(host))
+        {
+            // Each of them once: there are no more than instances, which have limits too.
+            entry.InFlight = true;
+            _queue.AddFirst((host, entry));
+        }
+        else if (_queue.Count < MaxQueued)
+        {
+            entry.InFlight = true;
+            _queue.AddLast((host, entry));
+        }
+        else
+        {
+            entry.Refused = true;
+            s.Stats.LookupsRefused++;
+        }
+    }
+
+    private void Ask(string host, Entry entry)
+    {
         entry.InFlight = true;
+        _asked++;
         s.Stats.Lookups++;
         s.Env.Jobs.Submit(JobKind.Resolve, new LookupJob(s.Env.Net, host, job =>
         {
             entry.InFlight = false;
+            _asked--;
+            AskNext();
             if (job.Ip.Length == 0)
             {
                 s.Stats.LookupsFailed++;
@@ -180,6 +231,15 @@ public sealed class SentinelNames(SentinelState s)
             }
             Answered(host, entry, job.Ip);
         }));
+    }
+
+    private void AskNext()
+    {
+        if (_queue.First is { Value: var next })
+        {
+            _queue.RemoveFirst();
+            Ask(next.Host, next.Entry);
+        }
     }
 
     private void Answered(string host, Entry entry, string ip)
@@ -210,7 +270,12 @@ public sealed class SentinelNames(SentinelState s)
     {
         public readonly List<Action> Waiting = [];
         public string Ip = "";
+
+        /// <summary>With the worker, or waiting for that.</summary>
         public bool InFlight;
+
+        /// <summary>When it was last asked for, too many others waited.</summary>
+        public bool Refused;
         public long? AnsweredMonoUs;
         public long LastUse;
     }

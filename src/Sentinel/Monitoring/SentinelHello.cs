@@ -55,7 +55,10 @@ public static class SentinelHello
         {
             // REDISNET(sentinel-not-itself): by PUBLISH only who lists itself as another gets its
             // own hello: it had another id once, and a hello from then came late. C adds itself.
-            RemoveOthersAtAddress(s, master, hello);
+            if (RemoveOthersAtAddress(s, master, hello))
+            {
+                SentinelConfigRewrite.FlushConfig(s);
+            }
             return;
         }
         SentinelRedisInstance? si =
@@ -209,8 +212,8 @@ public static class SentinelHello
         }
     }
 
-    /// <summary>Adds the sender of a hello to the Sentinels of a master. Null if its address is no
-    /// good.</summary>
+    /// <summary>Adds the sender of a hello to the Sentinels of a master, and saves that together
+    /// with whom it took the place of. Null if its address is no good.</summary>
     private static SentinelRedisInstance? AddSentinel(
         SentinelState s, SentinelRedisInstance master, in HelloMessage hello)
     {
@@ -221,14 +224,15 @@ public static class SentinelHello
                 string.Create(CultureInfo.InvariantCulture,
                     $" ip {hello.Ip} port {hello.Port} for {hello.RunId}"));
         }
-        else
-        {
-            RemoveOthersAtAddress(s, master, hello);
-        }
+        bool removed = moved || RemoveOthersAtAddress(s, master, hello);
         SentinelRedisInstance? si = SentinelInstances.Create(s, hello.RunId, InstanceFlags.Sentinel,
             hello.Ip, hello.Port, master.Quorum, master, out _);
         if (si is null)
         {
+            if (removed)
+            {
+                SentinelConfigRewrite.FlushConfig(s);
+            }
             return null;
         }
         if (!moved)
@@ -245,21 +249,23 @@ public static class SentinelHello
         return si;
     }
 
-    private static void RemoveOthersAtAddress(
+    /// <summary>Forgets, for all masters, a Sentinel of another run id at the address of a hello.
+    /// True if there was one; the caller saves.</summary>
+    private static bool RemoveOthersAtAddress(
         SentinelState s, SentinelRedisInstance master, in HelloMessage hello)
     {
         SentinelRedisInstance? other =
             SentinelInstances.ByAddrAndRunId(s, master.Sentinels, hello.Ip, hello.Port, null);
         if (other is null)
         {
-            return;
+            return false;
         }
         SentinelEvents.Event(LogLevel.Notice, "+sentinel-invalid-addr", other);
         foreach (SentinelRedisInstance each in s.Masters)
         {
             SentinelInstances.RemoveMatchingSentinel(each, other.RunId);
         }
-        SentinelConfigRewrite.FlushConfig(s);
+        return true;
     }
 
     /// <summary>Takes over a configuration newer than ours.</summary>
