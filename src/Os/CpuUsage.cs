@@ -4,4 +4,7 @@
 namespace RedisNet.Os;
 
 /// <summary>Processor time in microseconds.</summary>
-public readonly record struct CpuUsage(long UserUs, long SystemUs);
+public readonly record struct CpuUsage(long UserUs, long SystemUs)
+{
+    public long TotalUs => UserUs + SystemUs;
+}

@@ -24,8 +24,7 @@ public sealed class SentinelState
         ClockOffsetMs = host.Env.Clock.UnixMs() - Semantics.ReadMs(host.Env.Clock);
         Names = new SentinelNames(this);
         PreviousTimeMs = SentinelClock.NowMs(this);
-        CpuUsage cpu = host.Env.Processes.Cpu(CpuScope.Thread);
-        PreviousCpuUs = cpu.UserUs + cpu.SystemUs;
+        PreviousCpuUs = host.Env.Processes.Cpu(CpuScope.Thread).TotalUs;
     }
 
     public ISentinelHost Host { get; }

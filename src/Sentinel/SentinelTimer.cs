@@ -39,8 +39,7 @@ public static class SentinelTimer
         long now = SentinelClock.NowMs(s);
         long delta = now - s.PreviousTimeMs;
         long[]? phasesUs = s.Host.Profile?.Take();
-        CpuUsage cpu = s.Env.Processes.Cpu(CpuScope.Thread);
-        long cpuUs = cpu.UserUs + cpu.SystemUs;
+        long cpuUs = s.Env.Processes.Cpu(CpuScope.Thread).TotalUs;
         if (delta < 0 || delta > s.Times.TiltTriggerMs)
         {
             s.Tilt = true;

@@ -1,9 +1,11 @@
 // NativeBuffer: a growing run of bytes in unmanaged memory, also readable as Memory.
 // Ours, no origin in C (there sds serves).
 //
-// Past 1 MiB the block is a mapping of its own: room asked for but not yet written is not resident,
-// and growing moves page tables instead of bytes. As a MemoryManager it can stand where a
-// ReadOnlyMemory of an argument is wanted; that memory dies with Free, which the owner must call.
+// Past 1 MiB the block is a mapping of its own: growing moves page tables instead of bytes, and
+// room asked for but not yet written is not resident, but for the rest of the last page. That has 4
+// KiB; from 2 MiB on it may have 2 MiB, where the kernel gives the large pages that are asked for
+// then (see ZmallocSlab). As a MemoryManager it can stand where a ReadOnlyMemory of an argument is
+// wanted; that memory dies with Free, which the owner must call.
 using System;
 using System.Buffers;
 using System.Runtime.InteropServices;

@@ -13,12 +13,13 @@
 // slot page of the head; for a span of several pages the descriptor says how many slots back the
 // head of the span is. No table outside the chunk is read. The head lies at one of 16 places of
 // page 0, chosen by bits 22..25 of the address, because heads at equal addresses modulo 4 MiB would
-// share a handful of cache sets. Only its 4 KiB are ever touched.
+// share a handful of cache sets. Of page 0 only these 4 KiB are ever touched.
 //
 // Four sizes of request:
 //   <= 32 KiB   a block of a class (SlabClasses) from a span of 1 or 4 pages. Freed blocks are a
-//               stack in the span; never-used ones are cut off its end, so that an untouched page
-//               is not made resident.
+//               stack in the span; never-used ones are cut off its end, so that memory nobody
+//               used yet is not made resident. Where pages have 4 KiB: in a chunk of large pages
+//               (below) the first touch brings 2 MiB.
 //   <= 1 MiB    a run: whole pages of a chunk for one block. Usable size counts in 4 KiB steps.
 //   larger      a mapping of its own at a chunk address, 64 bytes of head before the block. Its
 //               block lies in page 0, which chunks never hand out: so Free knows it. It grows by

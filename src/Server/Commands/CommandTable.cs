@@ -8,6 +8,7 @@
 // same commands: the names in force, and the original ones, by which a server that rewrites a
 // command line (EXPIRE to PEXPIREAT, say) finds what it needs even when a user may not call it.
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text;
 using RedisNet.Os;
@@ -39,6 +40,16 @@ public sealed partial class CommandTable
 
     /// <summary>The commands in force, in the order of the table, renamed ones last.</summary>
     public CommandIndex Commands => _commands;
+
+    /// <summary>The same, each with its subcommands behind it.</summary>
+    public IEnumerable<RedisCommand> WithSubcommands()
+    {
+        for (int i = 0; i < _commands.Count; i++)
+        {
+            foreach (RedisCommand cmd in _commands[i].WithSubcommands())
+                yield return cmd;
+        }
+    }
 
     /// <summary>All commands by their original names, whatever they were renamed to.</summary>
     public CommandIndex Original => _original;

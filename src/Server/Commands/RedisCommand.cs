@@ -6,6 +6,7 @@
 // copied out of the row into fields; the rest is read from the row. Counters belong to the server,
 // so two servers in one process never see each other's.
 using System;
+using System.Collections.Generic;
 using System.Text;
 
 namespace RedisNet.Server;
@@ -129,6 +130,15 @@ public sealed class RedisCommand
             Latency ??= new LatencyHistogram();
             Latency.Record(durationUs * 1000);
         }
+    }
+
+    /// <summary>Itself, then its subcommands. Containers nest one level: a subcommand has none of
+    /// its own.</summary>
+    public IEnumerable<RedisCommand> WithSubcommands()
+    {
+        yield return this;
+        for (int i = 0; i < (Subcommands?.Count ?? 0); i++)
+            yield return Subcommands![i];
     }
 
     /// <summary>Counters back to zero, subcommands included.</summary>

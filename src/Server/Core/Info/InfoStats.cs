@@ -97,9 +97,9 @@ internal static class InfoStats
     public static void Commands(RedisServer server, InfoBuilder info)
     {
         info.Section("Commandstats");
-        for (int i = 0; i < server.Commands.Commands.Count; i++)
+        foreach (RedisCommand cmd in server.Commands.WithSubcommands())
         {
-            Command(server.Commands.Commands[i], info);
+            Command(cmd, info);
         }
     }
 
@@ -115,11 +115,6 @@ internal static class InfoStats
                     $"calls={cmd.Calls},usec={cmd.Microseconds},usec_per_call={perCall:F2},")
                     + $"rejected_calls={cmd.RejectedCalls},failed_calls={cmd.FailedCalls}");
         }
-        // Containers nest one level: a subcommand has none of its own.
-        for (int i = 0; i < (cmd.Subcommands?.Count ?? 0); i++)
-        {
-            Command(cmd.Subcommands![i], info);
-        }
     }
 
     /// <summary>Percentiles of the time that the calls of each command took.</summary>
@@ -128,9 +123,13 @@ internal static class InfoStats
     {
         info.Section("Latencystats");
         ServerConfig config = server.Config;
-        for (int i = 0; config.LatencyTracking && i < server.Commands.Commands.Count; i++)
+        if (!config.LatencyTracking)
         {
-            Latency(server.Commands.Commands[i], config.LatencyTrackingInfoPercentiles, info);
+            return;
+        }
+        foreach (RedisCommand cmd in server.Commands.WithSubcommands())
+        {
+            Latency(cmd, config.LatencyTrackingInfoPercentiles, info);
         }
     }
 
@@ -142,10 +141,6 @@ internal static class InfoStats
             info.Field("latency_percentiles_usec_" + cmd.FullName, string.Join(',',
                 Array.ConvertAll(percentiles, p => string.Create(CultureInfo.InvariantCulture,
                     $"p{LatencyHistogram.Show(p)}={latency.ValueAtPercentile(p) / 1000.0:F3}"))));
-        }
-        for (int i = 0; i < (cmd.Subcommands?.Count ?? 0); i++)
-        {
-            Latency(cmd.Subcommands![i], percentiles, info);
         }
     }
 

@@ -62,6 +62,7 @@ public sealed class Snapshot
     /// <summary>rdb-key-save-delay: no further key before then.</summary>
     private long _nextKeyMonoUs;
 
+    /// <summary>What <see cref="_nextKeyMonoUs"/> was when the last chunk was handed on.</summary>
     private long _handedOnMonoUs;
 
     private Snapshot(RedisServer server, BackgroundSave save, RdbSaveInfo? info, bool withData)
@@ -218,14 +219,16 @@ public sealed class Snapshot
             : long.Max(_nextKeyMonoUs, _server.Env.Clock.MonoUs() - LateUs) + delayUs;
     }
 
-    private bool IsSlow()
+    // With a delay, when the next key is due tells the time; without one it is 0, and only a full
+    // chunk goes out. So no clock is read for each key.
+    private bool HandOnIsDue => _nextKeyMonoUs - _handedOnMonoUs >= HandOnEveryUs;
+
+    private void HandOn()
     {
-        if (_nextKeyMonoUs - _handedOnMonoUs < HandOnEveryUs)
-        {
-            return false;
-        }
         _handedOnMonoUs = _nextKeyMonoUs;
-        return true;
+        SnapshotChunk full = _chunk;
+        _chunk = new SnapshotChunk(_server.Z, ChunkBytes);
+        _save.Submit(full);
     }
 
     private void WalkBucket()
@@ -256,11 +259,9 @@ public sealed class Snapshot
         o.Epoch = Epoch;
         Taken++;
         Delay();
-        if (_chunk.Length >= ChunkBytes || IsSlow())
+        if (_chunk.Length >= ChunkBytes || HandOnIsDue)
         {
-            SnapshotChunk full = _chunk;
-            _chunk = new SnapshotChunk(_server.Z, ChunkBytes);
-            _save.Submit(full);
+            HandOn();
         }
     }
 
