@@ -142,6 +142,8 @@ public sealed partial class CommandDocs
         "info" => DocsOfInfo(),
         "lastsave" => DocsOfLastsave(),
         "latency" => DocsOfLatency(),
+        "latency|doctor" => DocsOfLatencyDoctor(),
+        "latency|graph" => DocsOfLatencyGraph(),
         "latency|help" => DocsOfLatencyHelp(),
         "latency|histogram" => DocsOfLatencyHistogram(),
         "latency|history" => DocsOfLatencyHistory(),
@@ -1803,6 +1805,22 @@ public sealed partial class CommandDocs
         new("Looks at what made the server slow.", "2.8.13")
     {
         Complexity = "See the subcommands",
+    };
+
+    private static CommandDocs DocsOfLatencyDoctor() =>
+        new("Comments on the latency events in words.", "2.8.13")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfLatencyGraph() =>
+        new("Draws the samples of an event.", "2.8.13")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("event", CommandArgType.String),
+        ],
     };
 
     private static CommandDocs DocsOfLatencyHelp() =>

@@ -882,6 +882,18 @@ public sealed partial class CommandTable
         {
             Subcommands =
             [
+                new("doctor", "latency|doctor", CommandGroup.Server, 2)
+                {
+                    Proc = LatencyCommands.Doctor,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["nondeterministic_output", "request_policy:all_nodes", "response_policy:special"],
+                },
+                new("graph", "latency|graph", CommandGroup.Server, 3)
+                {
+                    Proc = LatencyCommands.Graph,
+                    Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+                    Tips = ["nondeterministic_output", "request_policy:all_nodes", "response_policy:special"],
+                },
                 new("help", "latency|help", CommandGroup.Server, 2)
                 {
                     Proc = LatencyCommands.Help,

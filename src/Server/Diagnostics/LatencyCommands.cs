@@ -2,6 +2,7 @@
 // Port of redis 7.2 latency.c latencyCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 
 namespace RedisNet.Server;
@@ -9,9 +10,16 @@ namespace RedisNet.Server;
 /// <summary>Handlers of LATENCY.</summary>
 public static class LatencyCommands
 {
+    /// <port>latency.c LATENCY_GRAPH_COLS</port>
+    private const int GraphColumns = 80;
+
     /// <port>latency.c latencyCommand</port>
     public static void Help(Client c) => c.AddReplyHelp(
     [
+        "DOCTOR",
+        "    Return a human readable latency analysis report.",
+        "GRAPH <event>",
+        "    Return an ASCII latency graph for the <event> class.",
         "HISTORY <event>",
         "    Return time-latency samples for the <event> class.",
         "LATEST",
@@ -34,22 +42,28 @@ public static class LatencyCommands
         int length = c.AddReplyDeferredLen();
         int shown = 0;
         CommandTable table = c.Server.Commands;
-        for (int i = 0; c.Argc == 2 && i < table.Commands.Count; i++)
+        if (c.Argc == 2)
         {
-            shown += Distributions(c, table.Commands[i]);
+            shown = Distributions(c, table.WithSubcommands());
         }
         for (int j = 2; j < c.Argc; j++)
         {
-            shown += table.LookupFullName(c.Argv(j)) is { } cmd ? Distributions(c, cmd) : 0;
+            shown += table.LookupFullName(c.Argv(j)) is { } cmd
+                ? Distributions(c, cmd.WithSubcommands())
+                : 0;
         }
         c.SetDeferredMapLen(length, shown);
     }
 
-    private static int Distributions(Client c, RedisCommand cmd)
+    private static int Distributions(Client c, IEnumerable<RedisCommand> commands)
     {
         int shown = 0;
-        if (cmd.Latency is { } latency)
+        foreach (RedisCommand cmd in commands)
         {
+            if (cmd.Latency is not { } latency)
+            {
+                continue;
+            }
             c.AddReplyBulk(cmd.FullNameBytes);
             c.AddReplyMapLen(2);
             c.AddReplyBulk("calls");
@@ -63,12 +77,55 @@ public static class LatencyCommands
             }));
             shown++;
         }
-        for (int i = 0; i < (cmd.Subcommands?.Count ?? 0); i++)
-        {
-            shown += Distributions(c, cmd.Subcommands![i]);
-        }
         return shown;
     }
+
+    /// <port>latency.c latencyCommand</port>
+    public static void Doctor(Client c) => c.AddReplyVerbatim(
+        Encoding.Latin1.GetBytes(LatencyDoctor.Report(c.Server)), "txt"u8);
+
+    /// <port>latency.c latencyCommand</port>
+    public static void Graph(Client c)
+    {
+        string name = Encoding.Latin1.GetString(c.Argv(2));
+        if (c.Server.Latency.Events.TryGetValue(name, out LatencyState.Series? series))
+        {
+            string graph = GenSparkline(name, series, c.Server.Time.UnixS);
+            c.AddReplyVerbatim(Encoding.Latin1.GetBytes(graph), "txt"u8);
+        }
+        else
+        {
+            c.AddReplyError($"No samples available for event '{name}'");
+        }
+    }
+
+    /// <summary>A heading and a column for each sample, labelled with how long ago it
+    /// was.</summary>
+    /// <port>latency.c latencyCommandGenSparkeline</port>
+    private static string GenSparkline(string name, LatencyState.Series series, long nowUnixS)
+    {
+        var samples = new List<(long Ms, string Ago)>();
+        long low = long.MaxValue;
+        long high = 0;
+        foreach ((long unixS, long ms) in series.Samples())
+        {
+            samples.Add((ms, Ago(nowUnixS - unixS)));
+            low = Math.Min(low, ms);
+            high = Math.Max(high, ms);
+        }
+        var graph = new StringBuilder();
+        graph.Append(CultureInfo.InvariantCulture,
+            $"{name} - high {high} ms, low {low} ms (all time high {series.MaxMs} ms)\n");
+        graph.Append('-', GraphColumns).Append('\n');
+        Sparkline.Render(graph, samples, GraphColumns, rows: 4);
+        return graph.ToString();
+    }
+
+    private static string Ago(long seconds) =>
+        seconds < 60 ? $"{seconds}s"
+        : seconds < 3600 ? $"{seconds / 60}m"
+        : seconds < 86400 ? $"{seconds / 3600}h"
+        : $"{seconds / 86400}d";
 
     /// <port>latency.c latencyCommandReplyWithLatestEvents</port>
     public static void Latest(Client c)
@@ -103,6 +160,7 @@ public static class LatencyCommands
         }
     }
 
+    /// <remarks>Here alone names are found whatever their case.</remarks>
     /// <port>latency.c latencyResetEvent</port>
     public static void Reset(Client c)
     {
@@ -116,7 +174,14 @@ public static class LatencyCommands
         long resets = 0;
         for (int j = 2; j < c.Argc; j++)
         {
-            resets += events.Remove(Encoding.Latin1.GetString(c.Argv(j))) ? 1 : 0;
+            string asked = Encoding.Latin1.GetString(c.Argv(j));
+            List<string> names = [.. events.Keys];
+            foreach (string name in names.FindAll(
+                n => n.Equals(asked, StringComparison.OrdinalIgnoreCase)))
+            {
+                events.Remove(name);
+                resets++;
+            }
         }
         c.AddReplyLongLong(resets);
     }

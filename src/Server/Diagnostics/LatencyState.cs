@@ -41,6 +41,33 @@ public sealed class LatencyState
             _next = (_next + 1) % SeriesLength;
         }
 
+        /// <summary>What the samples say together.</summary>
+        /// <port>latency.c analyzeLatencyForEvent</port>
+        public LatencyStats Analyze(long nowUnixS)
+        {
+            long count = 0;
+            long sum = 0;
+            long oldestUnixS = long.MaxValue;
+            foreach ((long unixS, long ms) in Samples())
+            {
+                count++;
+                sum += ms;
+                oldestUnixS = Math.Min(oldestUnixS, unixS);
+            }
+            if (count == 0)
+            {
+                return default;
+            }
+            long average = sum / count;
+            long deviations = 0;
+            foreach ((_, long ms) in Samples())
+            {
+                deviations += Math.Abs(average - ms);
+            }
+            long period = nowUnixS - oldestUnixS;
+            return new LatencyStats(count, average, deviations / count, period == 0 ? 1 : period);
+        }
+
         /// <summary>The samples, oldest first.</summary>
         public IEnumerable<(long UnixS, long Ms)> Samples()
         {
