@@ -19,6 +19,9 @@ public sealed class LayoutTests
     [TestCase(typeof(ZskiplistBlock), 40)]
     [TestCase(typeof(ZskiplistLevel), 16)]
     [TestCase(typeof(Listpack), 8)]
+    [TestCase(typeof(Rax), 8)]
+    [TestCase(typeof(RaxHeader), 24)]
+    [TestCase(typeof(RaxNode), 4)]
     public void A_struct_has_the_size_that_is_drawn(Type type, int size)
     {
         Assert.That(Marshal.SizeOf(type), Is.EqualTo(size));
@@ -55,6 +58,17 @@ public sealed class LayoutTests
     public void A_skip_list_block_has_the_size_that_is_drawn(int levels, int element, int size)
     {
         Assert.That((int)ZskiplistBlock.Size(levels, element), Is.EqualTo(size));
+    }
+
+    [TestCase(0, false, false, 8)]
+    [TestCase(0, false, true, 16)]
+    [TestCase(3, true, true, 24)]
+    [TestCase(4, false, false, 40)]
+    [TestCase(5, false, false, 56)]
+    [TestCase(256, false, true, 264 + 2048 + 8)]
+    public void A_radix_node_has_the_size_of_C(int size, bool isCompr, bool hasValue, int bytes)
+    {
+        Assert.That((int)RaxNode.Length(size, isCompr, hasValue), Is.EqualTo(bytes));
     }
 
     [TestCase(16, 16, false, 48)]

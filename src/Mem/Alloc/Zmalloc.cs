@@ -190,9 +190,11 @@ public abstract unsafe class Zmalloc : IDisposable
         return MemoryMarshal.CreateSpan(ref *(byte*)p, length);
     }
 
+    /// <summary>What a refused <see cref="Alloc"/> does; for those who tried first and must clean
+    /// up.</summary>
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OutOfMemory(nuint size)
+    internal void OutOfMemory(nuint size)
     {
         _oomHandler(size);
         throw new OutOfMemoryException($"Out of memory allocating {size} bytes");
