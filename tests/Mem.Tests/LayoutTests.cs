@@ -22,6 +22,7 @@ public sealed class LayoutTests
     [TestCase(typeof(Rax), 8)]
     [TestCase(typeof(RaxHeader), 24)]
     [TestCase(typeof(RaxNode), 4)]
+    [TestCase(typeof(Intset), 8)]
     public void A_struct_has_the_size_that_is_drawn(Type type, int size)
     {
         Assert.That(Marshal.SizeOf(type), Is.EqualTo(size));
