@@ -4,6 +4,9 @@
 // The masters of a Sentinel, and the replicas and Sentinels of a master. It is Redis's own dict, so
 // the order in which instances are listed, asked and reconfigured is Redis's too, given the hash
 // seed.
+//
+// A Sentinel of many masters walks two tables a master on every tick, and most are empty: their
+// count is kept here, so that such a walk does not fetch the dict's memory to find nothing.
 using System;
 using RedisNet.Mem;
 using RedisNet.Os;
@@ -16,7 +19,7 @@ public sealed class InstanceTable(Zmalloc z, DictShared shared)
 {
     private readonly ManagedDict<SentinelRedisInstance> _dict = new(z, shared);
 
-    public int Count => (int)_dict.Count;
+    public int Count { get; private set; }
 
     /// <summary>The instance of that name, or null.</summary>
     /// <port>dict.c dictFetchValue</port>
@@ -28,6 +31,7 @@ public sealed class InstanceTable(Zmalloc z, DictShared shared)
     {
         bool added = _dict.Add(CText.Encode(ri.Name), ri);
         Check.That(added);
+        Count++;
     }
 
     /// <summary>Takes an instance out without releasing it.</summary>
@@ -36,6 +40,7 @@ public sealed class InstanceTable(Zmalloc z, DictShared shared)
     {
         bool removed = _dict.TryRemove(CText.Encode(ri.Name), out SentinelRedisInstance? found);
         Check.That(removed && ReferenceEquals(found, ri));
+        Count--;
     }
 
     /// <summary>Forgets all and returns what was there, for the caller to release.</summary>
@@ -43,6 +48,7 @@ public sealed class InstanceTable(Zmalloc z, DictShared shared)
     {
         SentinelRedisInstance[] all = Copy();
         _dict.Empty();
+        Count = 0;
         return all;
     }
 
@@ -65,17 +71,24 @@ public sealed class InstanceTable(Zmalloc z, DictShared shared)
 
     /// <summary>Walks the table. The loop may remove the instance it is at, no other.</summary>
     /// <port>dict.c dictGetSafeIterator</port>
-    public Enumerator GetEnumerator() => new(_dict.GetEnumerator());
+    public Enumerator GetEnumerator() => Count == 0 ? default : new(_dict.GetEnumerator());
 
     /// <summary>The walk, in the shape foreach wants.</summary>
     public struct Enumerator(ManagedDict<SentinelRedisInstance>.Enumerator inner) : IDisposable
     {
+        private readonly bool _walks = true;
         private ManagedDict<SentinelRedisInstance>.Enumerator _inner = inner;
 
         public readonly SentinelRedisInstance Current => _inner.Current.Value;
 
-        public bool MoveNext() => _inner.MoveNext();
+        public bool MoveNext() => _walks && _inner.MoveNext();
 
-        public void Dispose() => _inner.Dispose();
+        public void Dispose()
+        {
+            if (_walks)
+            {
+                _inner.Dispose();
+            }
+        }
     }
 }

@@ -78,7 +78,8 @@ public static class FaultTable
         new(FaultClass.ClockDrift, "a host's clocks run <amount> per mille too fast or slow",
             "clock", 30_000, 50),
         new(FaultClass.ManualFailover, "SENTINEL FAILOVER is sent to a Sentinel, and half of the "
-            + "times to another <amount> ms later", "client", 0, 4000),
+            + "times to another <amount> ms later; above 2000 always, and then the other servers "
+            + "reach only the first Sentinel", "client", 0, 4000),
         new(FaultClass.ClientKill, "CLIENT KILL of one type is sent to a server", "client",
             0, 4),
     ];

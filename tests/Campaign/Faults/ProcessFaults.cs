@@ -11,6 +11,8 @@ namespace RedisNet.Campaign;
 /// <summary>Kills, stops, crashes, commands.</summary>
 public static class ProcessFaults
 {
+    private const int LongestBetweenOrdersMs = 2000;
+
     private static readonly string[] _clientTypes = ["normal", "master", "replica", "pubsub"];
 
     /// <summary>Begins a fault; the answer ends it. Null if it is of another kind or over at
@@ -69,6 +71,9 @@ public static class ProcessFaults
                 return PauseTimes(x, FaultContext.Pick(x.Cluster.Sentinels, w.Target), w);
             case FaultClass.CrashAfterIo:
                 return Crash(x, w);
+            case FaultClass.ManualFailover when w.Amount > LongestBetweenOrdersMs:
+                FailOverAndBack(x, w);
+                return null;
             case FaultClass.ManualFailover:
                 OrderFailover(x, w, w.Target / 2);
                 if (w.Target % 2 == 1)
@@ -84,6 +89,26 @@ public static class ProcessFaults
             default:
                 return null;
         }
+    }
+
+    // The first Sentinel cannot end its failover: it hears the servers that are left, but those do
+    // not reach their new master. To the second they are down: it gives the group back to the old.
+    private static void FailOverAndBack(FaultContext x, FaultWindow w)
+    {
+        int first = w.Target / 2;
+        GroupPlan group = x.Plan.Groups[w.Group];
+        Member old = x.MasterOf(w.Group);
+        SimNode leader = FaultContext.Pick(x.Cluster.Sentinels, first).Node;
+        x.Traps.Arm("+promoted-slave", group.MasterName, promoted =>
+        {
+            List<SimNode> rest = x.Servers(w.Group).Where(m => m != old && m != promoted)
+                .Select(m => m.Node).Where(n => n.Ip != leader.Ip).ToList();
+            Action heal = x.Links.Isolate(rest, SimCut.Drop, leader);
+            x.World.Schedule(group.FailoverTimeoutMs * 1000L, heal);
+            x.World.Schedule(
+                (group.DownAfterMs + (w.Amount / 2)) * 1000L, () => OrderFailover(x, w, first + 1));
+        });
+        OrderFailover(x, w, first);
     }
 
     private static void OrderFailover(FaultContext x, FaultWindow w, int target)

@@ -13,6 +13,8 @@ public sealed class S14ConfigEpochNamesOneAddress : Checker
     private readonly Dictionary<(string Master, ulong Epoch), (string Address, Member By)> _named =
         [];
 
+    private readonly HashSet<(string Master, ulong Epoch)> _keptFailover = [];
+
     public override string Property => "S14";
 
     public override string KnownInUpstream => "D1,D2,D4";
@@ -34,8 +36,20 @@ public sealed class S14ConfigEpochNamesOneAddress : Checker
             {
                 Unsafe(m, $"{master.Name}: {master.Advertised} in config epoch "
                     + $"{master.ConfigEpoch}; {first.By.Name} says {first.Address}",
-                    View.ExcuseOf(master.Name, master.ConfigEpoch));
+                    WhyKnown(master));
             }
         }
+    }
+
+    // D2: the epoch was heard of during an own failover, which went on nevertheless.
+    private string WhyKnown(MasterFacts master)
+    {
+        var key = (master.Name, master.ConfigEpoch);
+        if (master.Promoted.Length > 0 && master.FailoverEpoch < master.ConfigEpoch)
+        {
+            _keptFailover.Add(key);
+        }
+        string excuse = View.ExcuseOf(master.Name, master.ConfigEpoch);
+        return excuse.Length == 0 && View.Upstream && _keptFailover.Contains(key) ? "D2" : excuse;
     }
 }

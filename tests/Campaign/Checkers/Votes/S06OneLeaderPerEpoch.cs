@@ -18,7 +18,6 @@ namespace RedisNet.Campaign;
 public sealed class S06OneLeaderPerEpoch : Checker
 {
     private readonly Dictionary<(string Master, ulong Epoch), List<Election>> _elections = [];
-    private readonly HashSet<(Member, string Master)> _ordered = [];
 
     public override string Property => "S6";
 
@@ -26,35 +25,22 @@ public sealed class S06OneLeaderPerEpoch : Checker
 
     public override void OnEvent(Member m, SentinelEvent e)
     {
-        switch (e.Type)
+        if (e.Type == "+elected-leader"
+            && ClusterView.MasterOf(m, e.MasterName) is { } master)
         {
-            case "" when e.Text.StartsWith("Executing user requested", StringComparison.Ordinal):
-                _ordered.Add((m, e.Text.Split('\'')[1]));
-                break;
-            case "+try-failover" when _ordered.Remove((m, e.MasterName)):
-                View.Excuse(e.MasterName, m.State.CurrentEpoch, "D6");
-                break;
-            case "+elected-leader":
-                OnElected(m, ClusterView.MasterOf(m, e.MasterName));
-                break;
-            default:
-                break;
+            OnElected(m, master);
         }
     }
 
-    private void OnElected(Member m, SentinelRedisInstance? master)
+    private void OnElected(Member m, SentinelRedisInstance master)
     {
-        if (master is null || master.Is(InstanceFlags.ForceFailover))
-        {
-            return;
-        }
         var known = new SortedSet<string> { m.State.MyId };
         foreach (SentinelRedisInstance ri in master.Sentinels)
         {
             known.Add(ri.RunId!);
         }
-        Add(m, (master.Name, master.FailoverEpoch),
-            new Election(m, known, (known.Count / 2) + 1));
+        Add(m, (master.Name, master.FailoverEpoch), new Election(
+            m, known, (known.Count / 2) + 1, master.Is(InstanceFlags.ForceFailover)));
     }
 
     private void Add(Member m, (string Master, ulong Epoch) key, Election won)
@@ -65,6 +51,11 @@ public sealed class S06OneLeaderPerEpoch : Checker
         }
         foreach (Election other in others.Where(o => o.Leader != m))
         {
+            if (won.Forced || other.Forced)
+            {
+                View.Excuse(key.Master, key.Epoch, "D6");
+                continue;
+            }
             int voters = won.Known.Union(other.Known).Count();
             bool canBe = won.Votes + other.Votes <= voters;
             if (canBe || View.Amnesiac.Count > 0)
@@ -80,6 +71,8 @@ public sealed class S06OneLeaderPerEpoch : Checker
         others.Add(won);
     }
 
-    /// <summary>Who won, whom it knew, how many votes that takes.</summary>
-    private sealed record Election(Member Leader, SortedSet<string> Known, int Votes);
+    /// <summary>Who won, whom it knew, how many votes that takes; or it needed none, as an operator
+    /// gave the order.</summary>
+    private sealed record Election(
+        Member Leader, SortedSet<string> Known, int Votes, bool Forced);
 }
