@@ -3,7 +3,8 @@
 //
 // A bug changes one file, and no signature that another project sees. So each takes the compiling
 // of one project: its library is laid into a copy of the clean campaign. Which seeds pass without
-// any bug is noted and kept for as long as the clean libraries are the same.
+// any bug is noted and kept for as long as the clean libraries are the same. A bug that only a test
+// shows is left in the tree while that is built and run.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -25,7 +26,13 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
 
     private readonly string[] _copied =
     [
-        "src", "tests/Campaign", "tests/Cluster",
+        "src", "tests/Campaign", "tests/Cluster", "tests/Sentinel.Tests",
+    ];
+
+    private static readonly string[] Quick =
+    [
+        "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0", "-p:RunAnalyzers=false",
+        "-p:UseSharedCompilation=true",
     ];
 
     private string Clean => Path.Combine(_tree, "clean");
@@ -60,6 +67,8 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         return "";
     }
 
+    private const string Tests = "tests/Sentinel.Tests/Sentinel.Tests.csproj";
+
     /// <summary>Puts the bug in, looks for it, takes it out again.</summary>
     public Verdict Run(Mutant mutant)
     {
@@ -70,11 +79,19 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         {
             return Verdict.Untried($"its text occurs {found} times in {mutant.File}, not once");
         }
+        if (mutant.Test.Length > 0 && !RunTest(mutant.Test).Passed)
+        {
+            return Verdict.Untried("its test does not pass without it: " + mutant.Test);
+        }
         string project = ProjectOf(path);
         string library = Path.GetFileNameWithoutExtension(project) + ".dll";
         File.WriteAllText(path, mutant.Apply(source));
         try
         {
+            if (mutant.Test.Length > 0)
+            {
+                return ByTest(mutant) with { Seconds = watch.Elapsed.TotalSeconds };
+            }
             string errors = Build(project, "--no-restore", "--no-dependencies");
             if (errors.Length > 0)
             {
@@ -90,6 +107,29 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
             File.WriteAllText(path, source);
             CopyFile(Path.Combine(Clean, library), Path.Combine(Buggy, library));
         }
+    }
+
+    private Verdict ByTest(Mutant mutant)
+    {
+        (bool passed, bool failed, string output) = RunTest(mutant.Test);
+        return passed ? new Verdict("", 0, 0)
+            : failed ? new Verdict(mutant.Test, 0, 0)
+            : Verdict.Untried("its test did not run: " + output.Trim());
+    }
+
+    // A run of no test at all is neither.
+    private (bool Passed, bool Failed, string Output) RunTest(string name)
+    {
+        string leaf = name.Split('.')[1].Split('"') is [_, var argument, ..]
+            ? argument
+            : name.Split('.')[1];
+        (_, string output) = Start(
+        [
+            "test", Tests, "-c", "Release", "-v", "q", "--nologo",
+            "--filter", "Name~" + leaf, .. Quick,
+        ]);
+        return (output.Contains("Passed!", StringComparison.Ordinal),
+            output.Contains("Failed!", StringComparison.Ordinal), output);
     }
 
     // A seed that fails without the bug too proves nothing: the hunt goes on behind it.
@@ -162,9 +202,7 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
     {
         (int code, string output) = Start(
         [
-            "build", project, "-c", "Release", "-v", "q", "--nologo", .. how,
-            "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0", "-p:RunAnalyzers=false",
-            "-p:UseSharedCompilation=true",
+            "build", project, "-c", "Release", "-v", "q", "--nologo", .. how, .. Quick,
         ]);
         return code == 0 ? "" : output.Split('\n').FirstOrDefault(l => l.Contains("error"), output);
     }

@@ -24,7 +24,8 @@ public static class Program
 
         Copies the tree to ROOT/out/mutants, applies one bug of tests/Campaign/Mutants at a time,
         builds the campaign there, runs up to N seeds (2000) until one fails, and prints which
-        property found it after how many seeds. --record puts the verdicts into docs/MUTANTS.md.
+        property found it after how many seeds. A bug with a line `test:` is looked for by that test
+        alone. --record puts the verdicts into docs/MUTANTS.md.
 
         Exit code 0: all were killed. 1: one survived. 2: the arguments make no sense. 3: one could
         not be tried (its text is not in the sources, or no campaign came of it), or the tree itself

@@ -17,10 +17,13 @@ public static class VerdictTable
     public static string Row(Mutant mutant, Verdict v)
     {
         string by = v.KilledBy.Length == 0 ? "alive" : v.KilledBy.Replace(",", ", ");
+        string seeds = mutant.Test.Length > 0
+            ? ""
+            : v.Seeds.ToString(CultureInfo.InvariantCulture);
         string seed = v.Seed == 0 ? "" : v.Seed.ToString(CultureInfo.InvariantCulture);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {mutant.Name}: {mutant.Title} | {mutant.KilledBy} | {by} | {v.Seeds} | {seed} |");
+            $"| {mutant.Name}: {mutant.Title} | {mutant.KilledBy} | {by} | {seeds} | {seed} |");
     }
 
     /// <summary>Puts a row in the place of the one of that mutant, or between its neighbours.

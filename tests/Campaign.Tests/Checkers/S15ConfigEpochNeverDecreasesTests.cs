@@ -1,5 +1,6 @@
 // S15ConfigEpochNeverDecreasesTests: the checker sees what it must.
 // Ours, no origin in C.
+using System.Linq;
 using NUnit.Framework;
 
 namespace RedisNet.Campaign.Tests;
@@ -16,6 +17,21 @@ public sealed class S15ConfigEpochNeverDecreasesTests
         lab.S1.Master.ConfigEpoch = 4;
         lab.Cluster.Advance(300);
         Assert.That(lab.Reported("S15"), Is.True);
+    }
+
+    [Test]
+    public void A_config_epoch_that_is_not_in_the_file_is_seen()
+    {
+        using var lab = new CheckerLab();
+        S15ConfigEpochNeverDecreases checker = lab.Alone(new S15ConfigEpochNeverDecreases());
+        SentinelFacts before = SentinelFacts.Of(lab.S1.State);
+        lab.S1.State.CurrentEpoch = lab.S1.Master.ConfigEpoch = 5;
+        SentinelFacts now = SentinelFacts.Of(lab.S1.State);
+        checker.OnFacts(lab.S1, before, now);
+        Assert.That(lab.Found.Single().Text, Does.EndWith("a restart would go back to 0"));
+        lab.Cluster.Do(lab.S1, "SENTINEL", "FLUSHCONFIG");
+        checker.OnFacts(lab.S1, before, now);
+        Assert.That(lab.Found, Has.Count.EqualTo(1), "now it is");
     }
 
     [Test]

@@ -21,7 +21,7 @@ public sealed class MutantLabTests
             Directory.CreateDirectory(folder);
             File.WriteAllText(Path.Combine(folder, "A.cs"), "twice and twice");
             Verdict v = new MutantLab(root, 1, "1").Run(new Mutant(
-                "name", "A title", "origin", "S1", "src/A.cs", "", find, "another"));
+                "name", "A title", "origin", "S1", "src/A.cs", "", "", find, "another"));
             Assert.That(v.Trouble, Does.Contain("in src/A.cs, not once"));
             Assert.That(v.KilledBy, Is.Empty);
             Assert.That(v.Survived, Is.False);

@@ -33,9 +33,13 @@ public abstract class Checker
     /// <summary>Its number in the list: "S15", "R3".</summary>
     public abstract string Property { get; }
 
-    /// <summary>The defects of 7.2.4 that break it with `sentinel semantics upstream`: "D1"; empty
-    /// if none is known to.</summary>
+    /// <summary>The defects of 7.2.4 that break it with `sentinel semantics upstream`: "D1,D4";
+    /// empty if none is known to. One explains a violation if its circumstances were there in the
+    /// run: see <see cref="DefectWatch"/>.</summary>
     public virtual string KnownInUpstream => "";
+
+    /// <summary>Whether only what happened to a Sentinel itself explains what it did.</summary>
+    protected virtual bool IsOwnFault => false;
 
     /// <summary>The cluster, once the checker watches one.</summary>
     protected ClusterView View => _view!;
@@ -104,7 +108,9 @@ public abstract class Checker
 
     private void Tell(ViolationKind kind, Member? m, string text, string known)
     {
-        string defect = known.Length > 0 ? known : View.Upstream ? KnownInUpstream : "";
+        string defect = known.Length > 0 ? known
+            : View.Upstream ? View.Defects.Among(KnownInUpstream, IsOwnFault ? m : null)
+            : "";
         _report!(new Violation(Property, kind, m?.Name ?? "", text, View.NowUs, defect));
     }
 }

@@ -13,7 +13,7 @@ namespace RedisNet.Campaign;
 /// <summary>Watches a cluster with checkers and marks, from its construction on.</summary>
 public sealed class CheckerSet
 {
-    private const string SaveFailed = "WARNING: Sentinel was not able to save";
+    internal const string SaveFailed = "WARNING: Sentinel was not able to save";
     private const string SaveWorked = "Sentinel new configuration saved on disk";
 
     private readonly List<Checker> _all;
@@ -36,7 +36,7 @@ public sealed class CheckerSet
     {
         View = view;
         Marks = marks;
-        _all = checkers.ToList();
+        _all = [view.Defects, .. checkers];
         foreach (Checker c in _all)
         {
             c.Attach(view, _violations.Add);

@@ -28,6 +28,9 @@ public sealed class ClusterView(Cluster cluster, bool upstream = false)
     /// <summary>The Sentinels run with `sentinel semantics upstream`.</summary>
     public bool Upstream { get; } = upstream;
 
+    /// <summary>Which known defects had their occasion so far.</summary>
+    public DefectWatch Defects { get; } = new();
+
     /// <summary>Virtual time.</summary>
     public long NowUs => Cluster.World.NowUs;
 

@@ -8,6 +8,7 @@
 //   killed-by: the property that is expected to find it
 //   file: path from the root
 //   seeds-with: what a seed must have drawn to show it (see SeedCondition); may be left out
+//   test: for a bug that no campaign shows, the test of tests/Sentinel.Tests that does
 //   --- find
 //   text that occurs once in the file
 //   --- replace
@@ -15,7 +16,7 @@
 //   --- end
 //
 // Nothing of it is in the product: `make mutants` applies each to a copy of the tree, builds that,
-// and runs seeds until one fails. A test sees to it that the texts still occur.
+// and runs seeds until one fails (or the test). A test sees to it that the texts still occur.
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -26,9 +27,10 @@ namespace RedisNet.Campaign;
 /// <summary>A deliberate bug, as its file says.</summary>
 public sealed record Mutant(
     string Name, string Title, string Origin, string KilledBy, string File, string SeedsWith,
-    string Find, string Replace)
+    string Test, string Find, string Replace)
 {
-    private const string With = "seeds-with: ";
+    /// <summary>What kills a bug that has a test of its own.</summary>
+    public const string ByTest = "a test";
 
     public const string Folder = "tests/Campaign/Mutants";
 
@@ -42,15 +44,17 @@ public sealed record Mutant(
     public static Mutant Parse(string name, string text)
     {
         string[] lines = text.Split('\n');
-        string Field(string field) => lines
-            .First(l => l.StartsWith(field + ": ", StringComparison.Ordinal))[(field.Length + 2)..];
+        string? Optional(string field) =>
+            Array.Find(lines, l => l.StartsWith(field + ": ", StringComparison.Ordinal))?[
+                (field.Length + 2)..];
+        string Field(string field) => Optional(field)
+            ?? throw new FormatException($"{name}: no line '{field}: ..'");
         int find = Array.IndexOf(lines, "--- find");
         int replace = Array.IndexOf(lines, "--- replace");
         int end = Array.IndexOf(lines, "--- end");
         return new Mutant(
-            name, Field("title"), Field("origin"), Field("killed-by"), Field("file"),
-            lines.FirstOrDefault(l => l.StartsWith(With, StringComparison.Ordinal), With)[
-                With.Length..],
+            name, Field("title"), Field("origin"), Optional("killed-by") ?? ByTest, Field("file"),
+            Optional("seeds-with") ?? "", Optional("test") ?? "",
             string.Join('\n', lines[(find + 1)..replace]),
             string.Join('\n', lines[(replace + 1)..end]));
     }

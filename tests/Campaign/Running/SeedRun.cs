@@ -275,14 +275,16 @@ public sealed class SeedRun
         _violations.Add(new Violation(
             property, kind, member, text, NowUs, _plan.Upstream ? KnownDefect(property) : ""));
 
-    // What keeps a group of 7.2.4's Sentinels from coming to rest.
-    private static string KnownDefect(string property) => property switch
-    {
-        "S19" or "S47" => "D2",
-        "S42" => "D3",
-        "S43" or "S53" or "S54" => "D7",
-        _ => "",
-    };
+    // What keeps a group of 7.2.4's Sentinels from coming to rest, if it had its occasion.
+    private string KnownDefect(string property) => _view.Defects.Among(
+        property switch
+        {
+            "S19" or "S47" => "D2",
+            "S42" => "D3",
+            "S43" or "S53" or "S54" => "D7",
+            _ => "",
+        },
+        at: null);
 
     private List<Violation> AllViolations() =>
         [.. _violations.Concat(_ledger.Violations).Concat(_checkers.Violations)];

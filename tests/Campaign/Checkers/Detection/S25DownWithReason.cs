@@ -14,6 +14,8 @@ public sealed class S25DownWithReason : Checker
 
     public override string KnownInUpstream => "D7";
 
+    protected override bool IsOwnFault => true;
+
     public override void OnEvent(Member m, SentinelEvent e)
     {
         if (e.Type != "+sdown" || ClusterView.InstanceOf(m, e) is not { } ri)

@@ -27,6 +27,8 @@ public sealed class S26DeadIsFoundDown : Checker
 
     public override string KnownInUpstream => "D7";
 
+    protected override bool IsOwnFault => true;
+
     public override void OnRestart(Member m) => _diedUs.Remove(m);
 
     public override void OnEvent(Member m, SentinelEvent e)

@@ -28,6 +28,8 @@ public sealed class S31PeriodicCommands : Checker
 
     public override string KnownInUpstream => "D7";
 
+    protected override bool IsOwnFault => true;
+
     public override void OnSent(Member m, WireCommand c)
     {
         if (!m.IsSentinel)

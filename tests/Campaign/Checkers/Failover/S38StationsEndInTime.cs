@@ -9,9 +9,9 @@ namespace RedisNet.Campaign;
 /// <summary>S38, S40, S42: outside TILT nobody waits longer than failover-timeout for the promoted
 /// replica, nor in RECONF_SLAVES; a replica that does not react to its orders within 10 s counts as
 /// done.</summary>
-/// <remarks>Upstream waits in RECONF_SLAVES for as long as the promoted replica is SDOWN: D3. That
-/// a replica counts as done is looked at only while fewer than parallel-syncs are under way, as in
-/// C: there, with all places taken, it waits for the end of the failover (D13).</remarks>
+/// <remarks>Upstream waits in RECONF_SLAVES for as long as the promoted replica is SDOWN: D3. And
+/// it looks for late replicas only while fewer than parallel-syncs are under way; with all places
+/// taken they wait for the end of the failover: D13.</remarks>
 public sealed class S38StationsEndInTime : Checker
 {
     private const long SlackMs = 2500;
@@ -19,8 +19,6 @@ public sealed class S38StationsEndInTime : Checker
     private readonly HashSet<(Member, string, ulong)> _told = [];
 
     public override string Property => "S38,S40,S42";
-
-    public override string KnownInUpstream => "D3";
 
     public override void OnEvent(Member m, SentinelEvent e)
     {
@@ -48,7 +46,7 @@ public sealed class S38StationsEndInTime : Checker
             && _told.Add((m, ri.Name, ri.FailoverEpoch)))
         {
             Stuck(m, $"{ri.Name}: in {ri.FailoverState} for {elapsed} ms, failover-timeout "
-                + $"{ri.FailoverTimeoutMs}");
+                + $"{ri.FailoverTimeoutMs}", IsD3(ri) ? "D3" : "");
         }
         if (ri.FailoverState == SentinelFailoverState.ReconfReplicas)
         {
@@ -68,11 +66,17 @@ public sealed class S38StationsEndInTime : Checker
                     > m.State.Times.SlaveReconfTimeoutMs + SlackMs;
             waiting = late ? r : waiting;
         }
-        if (waiting is not null && underWay < master.ParallelSyncs
-            && _told.Add((m, waiting.Name, master.FailoverEpoch)))
+        if (waiting is not null && _told.Add((m, waiting.Name, master.FailoverEpoch)))
         {
+            bool room = underWay < master.ParallelSyncs;
             Stuck(m, $"{waiting.Name}: in RECONF_SENT for "
-                + $"{m.State.PreviousTimeMs - waiting.SlaveReconfSentTimeMs} ms");
+                + $"{m.State.PreviousTimeMs - waiting.SlaveReconfSentTimeMs} ms, "
+                + $"{underWay} of {master.ParallelSyncs} under way",
+                View.Upstream && !room ? "D13" : "");
         }
     }
+
+    private bool IsD3(SentinelRedisInstance master) => View.Upstream
+        && master.FailoverState == SentinelFailoverState.ReconfReplicas
+        && master.PromotedReplica?.Is(InstanceFlags.SDown) == true;
 }

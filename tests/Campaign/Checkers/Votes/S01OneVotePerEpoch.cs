@@ -19,6 +19,8 @@ public sealed class S01OneVotePerEpoch : Checker
 
     public override string KnownInUpstream => "D4";
 
+    protected override bool IsOwnFault => true;
+
     public override void OnEvent(Member m, SentinelEvent e)
     {
         // REMOVE and MONITOR make another master of the same name.

@@ -18,6 +18,8 @@ public sealed class S02VotesAreDurable : Checker
 
     public override string KnownInUpstream => "D4";
 
+    protected override bool IsOwnFault => true;
+
     public override void OnReplied(Member m, ReadOnlySpan<byte> bytes)
     {
         while (VoteReply.TryTake(ref bytes, out VoteReply reply))
