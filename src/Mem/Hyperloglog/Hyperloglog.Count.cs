@@ -8,7 +8,7 @@
 // the result is the same to the last bit as C's: the operations are the same doubles in the same
 // order.
 using System;
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace RedisNet.Mem;
 
@@ -21,17 +21,13 @@ public static unsafe partial class Hyperloglog
     /// above 51.</summary>
     private const int HistoSize = 1 << Bits;
 
-    /// <summary>Histograms side by side, so that equal registers in a row do not wait for each
-    /// other.</summary>
-    private const int Lanes = 4;
-
     /// <summary>Estimates from the registers, not from the header; false when the runs are
     /// corrupt.</summary>
     /// <port>hyperloglog.c hllCount</port>
     public static bool TryCount(ReadOnlySpan<byte> s, out ulong card)
     {
         MemCheck.That(IsValid(s));
-        int* histo = stackalloc int[HistoSize * Lanes];
+        int* histo = stackalloc int[HistoSize];
         bool whole = true;
         fixed (byte* p = s)
         {
@@ -55,46 +51,71 @@ public static unsafe partial class Hyperloglog
     public static ulong CountRaw(ReadOnlySpan<byte> registers)
     {
         MemCheck.That(registers.Length == Registers);
-        int* histo = stackalloc int[HistoSize * Lanes];
+        int* histo = stackalloc int[HistoSize];
         fixed (byte* p = registers)
         {
-            for (int g = 0; g < Groups; g++)
-            {
-                ulong word = Unsafe.ReadUnaligned<ulong>(p + (g * Group));
-                HistoWord(word & 0x3F3F_3F3F_3F3F_3F3FUL, histo);
-            }
+            RawRegHisto(p, histo);
         }
 
         return Estimate(histo);
     }
 
-    /// <summary>Counts eight registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void HistoWord(ulong word, int* histo)
+    /// <summary>How often each value occurs among registers of a byte each.</summary>
+    /// <remarks>All registers are compared with one value after the other, 128 a step. Most of
+    /// the values between the smallest and the largest occur, and there are few.</remarks>
+    /// <port>hyperloglog.c hllRawRegHisto</port>
+    private static void RawRegHisto(byte* registers, int* histo)
     {
-        if (word == 0)
+        Vector256<byte> low = Vector256.Load(registers);
+        Vector256<byte> high = low;
+        for (int i = Vector256<byte>.Count; i < Registers; i += Vector256<byte>.Count)
         {
-            histo[0] += Group;
-            return;
+            Vector256<byte> v = Vector256.Load(registers + i);
+            low = Vector256.Min(low, v);
+            high = Vector256.Max(high, v);
         }
 
-        histo[(byte)word]++;
-        histo[HistoSize + (byte)(word >> 8)]++;
-        histo[(HistoSize * 2) + (byte)(word >> 16)]++;
-        histo[(HistoSize * 3) + (byte)(word >> 24)]++;
-        histo[(byte)(word >> 32)]++;
-        histo[HistoSize + (byte)(word >> 40)]++;
-        histo[(HistoSize * 2) + (byte)(word >> 48)]++;
-        histo[(HistoSize * 3) + (byte)(word >> 56)]++;
+        int value = HistoSize - 1;
+        int last = 0;
+        for (int i = 0; i < Vector256<byte>.Count; i++)
+        {
+            value = int.Min(value, low[i]);
+            last = int.Max(last, high[i]);
+        }
+
+        for (last = int.Min(last, HistoSize - 1); value <= last; value++)
+        {
+            histo[value] = Occurrences(registers, (byte)value);
+        }
+    }
+
+    private static int Occurrences(byte* registers, byte value)
+    {
+        // Each of the four adds 0 or 1 to a byte 128 times.
+        Vector256<byte> wanted = Vector256.Create(value);
+        Vector256<byte> a = default;
+        Vector256<byte> b = default;
+        Vector256<byte> c = default;
+        Vector256<byte> d = default;
+        for (byte* end = registers + Registers; registers < end; registers += 128)
+        {
+            a -= Vector256.Equals(Vector256.Load(registers), wanted);
+            b -= Vector256.Equals(Vector256.Load(registers + 32), wanted);
+            c -= Vector256.Equals(Vector256.Load(registers + 64), wanted);
+            d -= Vector256.Equals(Vector256.Load(registers + 96), wanted);
+        }
+
+        return Sum(a) + Sum(b) + Sum(c) + Sum(d);
+    }
+
+    private static int Sum(Vector256<byte> counts)
+    {
+        (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(counts);
+        return Vector256.Sum(low + high);
     }
 
     private static ulong Estimate(int* histo)
     {
-        for (int i = HistoSize; i < HistoSize * Lanes; i++)
-        {
-            histo[i % HistoSize] += histo[i];
-        }
-
         const double M = Registers;
         double z = M * Tau((M - histo[Q + 1]) / M);
         for (int j = Q; j >= 1; j--)

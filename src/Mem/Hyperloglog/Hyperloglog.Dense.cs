@@ -74,12 +74,16 @@ public static unsafe partial class Hyperloglog
     }
 
     /// <port>hyperloglog.c hllDenseRegHisto</port>
+    [SkipLocalsInit]
     private static void DenseRegHisto(byte* registers, int* histo)
     {
+        byte* bytes = stackalloc byte[Registers];
         for (int g = 0; g < Groups; g++)
         {
-            HistoWord(Spread(registers, g), histo);
+            Unsafe.WriteUnaligned(bytes + (g * Group), Spread(registers, g));
         }
+
+        RawRegHisto(bytes, histo);
     }
 
     /// <summary>One group of registers, a byte each.</summary>

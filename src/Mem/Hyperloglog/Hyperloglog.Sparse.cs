@@ -37,9 +37,9 @@ public static unsafe partial class Hyperloglog
             return true;
         }
 
-        // Nothing is allocated for what is corrupt.
-        byte* end = (byte*)s.Address + s.Length;
-        if (!RunsAreWhole(Start(s), end))
+        // First into a byte each: nothing is allocated for what is corrupt.
+        byte* bytes = stackalloc byte[Registers];
+        if (!SparseMerge(bytes, Start(s), (byte*)s.Address + s.Length))
         {
             return false;
         }
@@ -49,97 +49,105 @@ public static unsafe partial class Hyperloglog
         to.Clear();
         s.Span[..HeaderSize].CopyTo(to);
         to[EncodingOffset] = (byte)HllEncoding.Dense;
-        int index = 0;
-        for (byte* p = Start(s); p < end;)
-        {
-            p = Opcode(p, end, out int run, out int value);
-            for (int i = 0; value != 0 && i < run; i++)
-            {
-                DenseSet(Start(dense), index + i, value);
-            }
-
-            index += run;
-        }
-
+        DenseRaise(Start(dense), bytes);
         Sds.Free(z, ref s);
         s = dense;
         return true;
     }
 
-    /// <summary>One run: what it says, and where the next begins; null when its second byte is
-    /// missing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Opcode(byte* p, byte* end, out int run, out int value)
+    private static bool IsXzero(int b)
     {
-        int b = *p;
-        value = 0;
-        if (b >= ValBit)
-        {
-            value = ((b >> 2) & 31) + 1;
-            run = (b & 3) + 1;
-            return p + 1;
-        }
-
-        if (b < XzeroBit)
-        {
-            run = b + 1;
-            return p + 1;
-        }
-
-        if (p + 1 == end)
-        {
-            run = 0;
-            return null;
-        }
-
-        run = (((b & 63) << 8) | p[1]) + 1;
-        return p + 2;
+        return (b & 0xC0) == XzeroBit;
     }
 
-    private static bool RunsAreWhole(byte* p, byte* end)
+    /// <summary>The value a run's first byte says, without a branch: VAL and ZERO alternate as
+    /// chance has it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Value(int b)
     {
-        int index = 0;
-        while (p != null && p < end && index <= Registers)
-        {
-            p = Opcode(p, end, out int run, out _);
-            index += run;
-        }
+        return (((b >> 2) & 31) + 1) & ((b << 24) >> 31);
+    }
 
-        return p == end && index == Registers;
+    /// <summary>The registers a run of one byte has: the low two bits of a VAL, or the low six of a
+    /// ZERO, plus one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Run(int b)
+    {
+        return (b & (63 ^ (60 & ((b << 24) >> 31)))) + 1;
+    }
+
+    /// <summary>The registers a run of two bytes has.</summary>
+    private static int XzeroRun(int b, int second)
+    {
+        return (((b & 63) << 8) | second) + 1;
     }
 
     private static bool SparseMerge(byte* max, byte* p, byte* end)
     {
-        if (!RunsAreWhole(p, end))
-        {
-            return false;
-        }
-
+        int index = 0;
         while (p < end)
         {
-            p = Opcode(p, end, out int run, out int value);
-            for (int i = 0; value != 0 && i < run; i++)
+            int b = *p++;
+            int run = Run(b);
+            int value = Value(b);
+            if (IsXzero(b))
+            {
+                if (p == end)
+                {
+                    return false;
+                }
+
+                run = XzeroRun(b, *p++);
+            }
+
+            int first = index;
+            index += run;
+            if (index > Registers)
+            {
+                return false;
+            }
+
+            for (int i = first; value != 0 && i < index; i++)
             {
                 max[i] = byte.Max(max[i], (byte)value);
             }
-
-            max += run;
         }
 
-        return true;
+        return index == Registers;
     }
 
     /// <port>hyperloglog.c hllSparseRegHisto</port>
     private static bool SparseRegHisto(byte* p, byte* end, int* histo)
     {
         int index = 0;
-        while (p != null && p < end && index <= Registers)
+        int zeros = 0;
+        while (p < end && index <= Registers)
         {
-            p = Opcode(p, end, out int run, out int value);
-            histo[value] += run;
+            int b = *p++;
+            int run = Run(b);
             index += run;
+            if (b >= ValBit)
+            {
+                histo[Value(b)] += run;
+                continue;
+            }
+
+            zeros += run;
+            if (IsXzero(b))
+            {
+                if (p == end)
+                {
+                    return false;
+                }
+
+                int wide = XzeroRun(b, *p++) - run;
+                index += wide;
+                zeros += wide;
+            }
         }
 
+        histo[0] = zeros;
         return p == end && index == Registers;
     }
 
@@ -157,13 +165,14 @@ public static unsafe partial class Hyperloglog
         byte* start = Start(s);
         byte* end = (byte*)s.Address + s.Length;
         byte* p = FindRun(start, end, index, out byte* prev, out int first);
-        byte* next = p == null ? null : Opcode(p, end, out _, out _);
-        if (next == null)
+        if (p == null)
         {
             return HllResult.Corrupt;
         }
 
-        Opcode(p, end, out int run, out int value);
+        int value = Value(*p);
+        int run = IsXzero(*p) ? XzeroRun(*p, p[1]) : Run(*p);
+        byte* next = p + (IsXzero(*p) ? 2 : 1);
         if (first + run > Registers)
         {
             return HllResult.Corrupt;
@@ -186,7 +195,7 @@ public static unsafe partial class Hyperloglog
         Buffer.MemoryCopy(next, next + delta, end - next, end - next);
         Buffer.MemoryCopy(seq, p, seqLength, seqLength);
         s.IncrLen(delta);
-        JoinValues(s, prev == null ? start : prev);
+        JoinValues(s, prev);
         InvalidateCache(s.Span);
         return HllResult.Changed;
     }
@@ -203,26 +212,42 @@ public static unsafe partial class Hyperloglog
         }
     }
 
-    /// <summary>The run that a register is in, the one before it, and its first register; null when
-    /// the runs end before it.</summary>
+    /// <summary>The run that a register is in, the one before it (itself, when it is the
+    /// first), and its first register; null when the runs end before it or lack a byte.</summary>
     private static byte* FindRun(
         byte* p, byte* end, int index, out byte* prev, out int first)
     {
-        prev = null;
-        first = 0;
+        byte* before = null;
+        byte* at = p;
+        int last = -1;
+        int run = 0;
         while (p < end)
         {
-            byte* next = Opcode(p, end, out int run, out _);
-            if (next == null || index < first + run)
+            before = at;
+            at = p;
+            int b = *p++;
+            run = Run(b);
+            if (IsXzero(b))
             {
-                return p;
+                if (p == end)
+                {
+                    break;
+                }
+
+                run = XzeroRun(b, *p++);
             }
 
-            prev = p;
-            p = next;
-            first += run;
+            last += run;
+            if (index <= last)
+            {
+                prev = before;
+                first = last - run + 1;
+                return at;
+            }
         }
 
+        prev = null;
+        first = 0;
         return null;
     }
 

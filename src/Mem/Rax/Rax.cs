@@ -186,13 +186,17 @@ public readonly unsafe partial struct Rax
     }
 
     /// <summary>Which edge has this character. Few nodes have many edges; those that do are
-    /// searched a vector at a time.</summary>
+    /// searched a vector at a time, and only where the character can be: the letters rise, so at
+    /// most c of them are before c, and at most 255 - c after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int IndexOf(byte* v, int size, byte c)
     {
         if (size > 16)
         {
-            return new ReadOnlySpan<byte>(v, size).IndexOf(c);
+            int from = int.Max(0, size - 256 + c);
+            int to = int.Min(size, c + 1);
+            int found = new ReadOnlySpan<byte>(v + from, to - from).IndexOf(c);
+            return found < 0 ? -1 : from + found;
         }
 
         for (int j = 0; j < size; j++)

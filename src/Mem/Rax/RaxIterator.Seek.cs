@@ -20,7 +20,7 @@ public unsafe ref partial struct RaxIterator
     /// cref="Eof"/> tells whether there is one.</summary>
     /// <remarks>The key may be the iterator's own.</remarks>
     /// <port>rax.c raxSeek</port>
-    public void Seek(RaxOp op, ReadOnlySpan<byte> ele = default)
+    public void Seek(RaxOp op, scoped ReadOnlySpan<byte> ele = default)
     {
         _items = 0;
         _keyLength = 0;

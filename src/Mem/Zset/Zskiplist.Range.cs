@@ -32,7 +32,7 @@ public readonly unsafe partial struct Zskiplist
 
     /// <summary>As <see cref="IsInRange"/>, for a list whose scores are all the same.</summary>
     /// <port>t_zset.c zslIsInLexRange</port>
-    public bool IsInLexRange(ZlexRangeSpec range)
+    public bool IsInLexRange(scoped ZlexRangeSpec range)
     {
         return IsIn(ref range);
     }
@@ -40,14 +40,14 @@ public readonly unsafe partial struct Zskiplist
     /// <summary>As <see cref="FirstInRange"/>, for a list whose scores are all the
     /// same.</summary>
     /// <port>t_zset.c zslFirstInLexRange</port>
-    public ZskiplistNode FirstInLexRange(ZlexRangeSpec range)
+    public ZskiplistNode FirstInLexRange(scoped ZlexRangeSpec range)
     {
         return new ZskiplistNode(FirstIn(ref range));
     }
 
     /// <summary>As <see cref="LastInRange"/>, for a list whose scores are all the same.</summary>
     /// <port>t_zset.c zslLastInLexRange</port>
-    public ZskiplistNode LastInLexRange(ZlexRangeSpec range)
+    public ZskiplistNode LastInLexRange(scoped ZlexRangeSpec range)
     {
         return new ZskiplistNode(LastIn(ref range));
     }
@@ -55,8 +55,9 @@ public readonly unsafe partial struct Zskiplist
     /// <summary>Deletes the interval and returns how many nodes it had; each is shown to the owner
     /// before it is freed.</summary>
     /// <port>t_zset.c zslDeleteRangeByScore</port>
-    public long DeleteRangeByScore<TRemoved>(Zmalloc z, ZrangeSpec range, ref TRemoved removed)
-        where TRemoved : struct, IZskiplistRemoved, allows ref struct
+    public long DeleteRangeByScore<TRemoved>(
+        Zmalloc z, ZrangeSpec range, ref TRemoved removed)
+        where TRemoved : struct, IZskiplistRemoved
     {
         return DeleteRange(z, ref range, ref removed);
     }
@@ -64,8 +65,9 @@ public readonly unsafe partial struct Zskiplist
     /// <summary>As <see cref="DeleteRangeByScore"/>, for a list whose scores are all the
     /// same.</summary>
     /// <port>t_zset.c zslDeleteRangeByLex</port>
-    public long DeleteRangeByLex<TRemoved>(Zmalloc z, ZlexRangeSpec range, ref TRemoved removed)
-        where TRemoved : struct, IZskiplistRemoved, allows ref struct
+    public long DeleteRangeByLex<TRemoved>(
+        Zmalloc z, scoped ZlexRangeSpec range, ref TRemoved removed)
+        where TRemoved : struct, IZskiplistRemoved
     {
         return DeleteRange(z, ref range, ref removed);
     }
@@ -76,7 +78,7 @@ public readonly unsafe partial struct Zskiplist
     [SkipLocalsInit]
     public long DeleteRangeByRank<TRemoved>(
         Zmalloc z, long start, long end, ref TRemoved removed)
-        where TRemoved : struct, IZskiplistRemoved, allows ref struct
+        where TRemoved : struct, IZskiplistRemoved
     {
         ZskiplistBlock** update = stackalloc ZskiplistBlock*[MaxLevel];
         ZskiplistBlock* x = _h;
@@ -175,7 +177,7 @@ public readonly unsafe partial struct Zskiplist
     private long DeleteRange<TRange, TRemoved>(
         Zmalloc z, scoped ref TRange range, ref TRemoved removed)
         where TRange : struct, IZskiplistRange, allows ref struct
-        where TRemoved : struct, IZskiplistRemoved, allows ref struct
+        where TRemoved : struct, IZskiplistRemoved
     {
         ZskiplistBlock** update = stackalloc ZskiplistBlock*[MaxLevel];
         ZskiplistBlock* x = _h;
@@ -207,7 +209,7 @@ public readonly unsafe partial struct Zskiplist
     /// it.</summary>
     private void DeleteNext<TRemoved>(
         Zmalloc z, ZskiplistBlock** update, ref TRemoved removed)
-        where TRemoved : struct, IZskiplistRemoved, allows ref struct
+        where TRemoved : struct, IZskiplistRemoved
     {
         ZskiplistBlock* x = update[0]->Forward0;
         UnlinkNode(x, update);
