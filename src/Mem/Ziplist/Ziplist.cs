@@ -3,7 +3,7 @@
 //
 //   [ total bytes 4 | offset of the last entry 4 | entries 2 ][ entry ] ... [ FF ]  little endian
 //
-//   entry   [ length of the entry before: 1 byte, or FE and 4 bytes from 254 on ][ encoding ][ data ]
+//   entry   [ length of the entry before: 1 byte, or FE and 4 bytes from 254 on | encoding | data ]
 //
 //   first byte of the encoding   what it is                         more
 //   00llllll                     string of up to 63 bytes           the bytes
