@@ -231,6 +231,33 @@ public sealed class HyperloglogTests : MemFixture
     }
 
     [Test]
+    public void Adding_counting_and_merging_allocate_no_managed_memory()
+    {
+        byte[] max = new byte[Hyperloglog.Registers];
+        byte[] ele = [0, 0];
+        long before = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            before = i == 200 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            Sds s = Hyperloglog.Create(Z);
+            ele[0] = (byte)i;
+            Hyperloglog.Add(Z, ref s, ele, SparseMax);
+            Hyperloglog.TryMerge(max, s.Span);
+            Hyperloglog.TryCount(s.Span, out _);
+            Hyperloglog.TryToDense(Z, ref s);
+            Hyperloglog.Add(Z, ref s, ele, SparseMax);
+            Hyperloglog.TryCount(s.Span, out _);
+            Hyperloglog.TryRaise(Z, ref s, max, SparseMax);
+            Sds.Free(Z, ref s);
+        }
+
+        if (Debug == null)
+        {
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        }
+    }
+
+    [Test]
     public void A_refused_allocation_leaves_the_registers_whole()
     {
         if (Debug == null)

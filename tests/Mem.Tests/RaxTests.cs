@@ -199,6 +199,62 @@ public sealed class RaxTests : MemFixture
     }
 
     [Test]
+    public void A_random_walk_ends_at_keys_and_comes_to_all_of_a_small_tree()
+    {
+        ulong random = 1;
+        RaxIterator it = new(Z, _rax);
+        it.Seek(RaxOp.First);
+        Assert.That(it.RandomWalk(ref random), Is.False);
+        _rax.Insert(Z, ""u8, 1);
+        it.Seek(RaxOp.First);
+        Assert.That(it.RandomWalk(ref random) && it.Key.IsEmpty && it.Data == 1);
+        for (int i = 0; i < 20; i++)
+        {
+            _rax.Insert(Z, Ascii(i), i + 2);
+        }
+
+        HashSet<nint> seen = new();
+        for (int i = 0; i < 2000; i++)
+        {
+            it.Seek(RaxOp.First);
+            Assert.That(it.RandomWalk(ref random));
+            Assert.That(_rax.TryFind(it.Key, out nint value) && value == it.Data);
+            seen.Add(value);
+        }
+
+        it.Stop();
+        Assert.That(seen, Has.Count.EqualTo(21));
+    }
+
+    [Test]
+    public void Work_on_a_tree_allocates_no_managed_memory()
+    {
+        long before = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            before = i == 200 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            _rax.Insert(Z, "stream"u8, 1);
+            _rax.TryInsert(Z, "streams"u8, 2, out _);
+            _rax.TryFind("stream"u8, out _);
+            RaxIterator it = new(Z, _rax);
+            it.Seek(RaxOp.Ge, "str"u8);
+            while (it.Next())
+            {
+            }
+
+            it.Seek(RaxOp.Last);
+            it.Prev();
+            it.Stop();
+            _rax.Remove(Z, "stream"u8);
+        }
+
+        if (Debug == null)
+        {
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        }
+    }
+
+    [Test]
     public void Freeing_shows_every_value_but_zeros_once()
     {
         Rax other = Rax.New(Z);

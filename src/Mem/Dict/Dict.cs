@@ -126,6 +126,18 @@ public readonly unsafe partial struct Dict<TType>
         free.Free((nint)_h);
     }
 
+    /// <summary>Frees the arrays and the table but looks at no entry: for entries that somebody
+    /// else owns. No handle onto it may be used again.</summary>
+    /// <remarks>With <paramref name="free"/> = the allocator's Remote this may run in a background
+    /// job.</remarks>
+    /// <port>dict.c dictRelease</port>
+    public void ReleaseTables(Zmalloc free)
+    {
+        free.Free((nint)_h->Table0);
+        free.Free((nint)_h->Table1);
+        free.Free((nint)_h);
+    }
+
     /// <summary>Frees all entries and arrays; the callback runs every 65536 buckets.</summary>
     /// <port>dict.c dictEmpty</port>
     public void Empty(Action? callback = null)

@@ -52,6 +52,59 @@ public unsafe ref partial struct RaxIterator
         }
     }
 
+    /// <summary>From where the iterator stands, to some key nearby: each step goes to a child or
+    /// to the parent as chance has it, until so many keys were met. False in an empty
+    /// tree.</summary>
+    /// <remarks>With 0 steps, a random number of them, up to about twice the logarithm of the
+    /// number of keys. Some keys come far more often than others. The random state is advanced
+    /// (splitmix64).</remarks>
+    /// <port>rax.c raxRandomWalk</port>
+    public bool RandomWalk(ref ulong random, long steps = 0)
+    {
+        if (_rt->NumEle == 0)
+        {
+            _eof = true;
+            return false;
+        }
+
+        if (steps == 0)
+        {
+            ulong most = 2 * (1 + (ulong)Math.Floor(Math.Log(_rt->NumEle)));
+            steps = 1 + (long)(NextRandom(ref random) % most);
+        }
+
+        // A tree of nothing but the empty key has no way to go.
+        while (_rt->Head->Size != 0 && (steps > 0 || !_node->IsKey))
+        {
+            int children = _node->Children;
+            int ways = children + (_node != _rt->Head ? 1 : 0);
+            int way = (int)(NextRandom(ref random) % (ulong)ways);
+            if (way == children)
+            {
+                _node = Pop();
+                _keyLength -= _node->IsCompr ? _node->Size : 1;
+            }
+            else
+            {
+                Enter(way);
+            }
+
+            steps -= _node->IsKey ? 1 : 0;
+        }
+
+        Land();
+        return true;
+    }
+
+    private static ulong NextRandom(ref ulong state)
+    {
+        state += 0x9e3779b97f4a7c15UL;
+        ulong x = state;
+        x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9UL;
+        x = (x ^ (x >> 27)) * 0x94d049bb133111ebUL;
+        return x ^ (x >> 31);
+    }
+
     private void SeekKey(RaxOp op, byte* s, int length)
     {
         int i = 0;
