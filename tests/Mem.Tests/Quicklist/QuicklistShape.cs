@@ -44,7 +44,12 @@ internal static class QuicklistShape
     }
 
     /// <summary>Each node as its count, P in front of a plain and Z of a compressed one.</summary>
-    public static string Of(Quicklist list)
+    public static string Of(Quicklist list) => Of(list, false);
+
+    /// <summary>The same with a slash and the uncompressed bytes behind each count.</summary>
+    public static string WithSizes(Quicklist list) => Of(list, true);
+
+    private static string Of(Quicklist list, bool withSizes)
     {
         StringBuilder text = new();
         for (QuicklistNode n = list.Head; !n.IsNull; n = n.Next)
@@ -52,6 +57,7 @@ internal static class QuicklistShape
             text.Append(text.Length > 0 ? " " : string.Empty);
             text.Append(n.IsPlain ? "P" : string.Empty);
             text.Append(n.IsCompressed ? "Z" : string.Empty).Append(n.Count);
+            text.Append(withSizes ? "/" + n.Size : string.Empty);
         }
 
         return text.ToString();
