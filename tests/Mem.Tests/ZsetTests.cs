@@ -93,6 +93,37 @@ public sealed class ZsetTests : MemFixture
     }
 
     [Test]
+    public void A_copy_has_the_members_and_nodes_of_its_own()
+    {
+        for (int i = 0; i < 500; i++)
+        {
+            _zset.Add(Z, _type, i % 7, Name(i));
+        }
+
+        Zset copy = Zset.Dup(Z, _type, _zset, 9);
+        ZskiplistNode theirs = copy.List.First;
+        for (ZskiplistNode n = _zset.List.First; !n.IsNull; n = n.Forward)
+        {
+            Assert.That(n.Score, Is.EqualTo(theirs.Score));
+            Assert.That(n.Element.SequenceEqual(theirs.Element));
+            Assert.That(n.Address != theirs.Address);
+            theirs = theirs.Forward;
+        }
+
+        while (_zset.Length > 0)
+        {
+            ZskiplistNode first = _zset.List.First;
+            _zset.Remove(Z, _type, ref first);
+            Assert.That(first.IsNull);
+        }
+
+        Same(0);
+        (Zset mine, _zset) = (_zset, copy);
+        Same(500);
+        Zset.Free(Z, ref mine, _type);
+    }
+
+    [Test]
     public void A_set_may_be_freed_by_another_thread_in_the_middle_of_a_rehash()
     {
         Zset other = Zset.Create(Z, _type, 6);

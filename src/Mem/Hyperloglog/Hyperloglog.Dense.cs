@@ -4,12 +4,15 @@
 //   byte     0         1         2
 //   bits  11000000  22221111  33333322     registers 0 to 3 in three bytes, low bits first
 //
-// Eight registers are six bytes. Spreading those 48 bits halves them again and again:
+// Eight registers a to h are six bytes. Spreading them over a word of eight cuts the 48 bits in
+// halves again and again, and moves each to the low end of its half, quarter, eighth of the word:
 //
-//   0000000000000000 hhhhhhhhgggggg ... -> two halves of 24 bits, four quarters of 12, eight of 6,
+//   1 x 48 bits        hgfedcba
+//   2 x 24       . . . hgfe     . . . dcba
+//   4 x 12       . hg     . fe     . dc     . ba
+//   8 x 6        .h  .g  .f  .e  .d  .c  .b  .a
 //
-// each moved to the low end of its half, quarter, eighth of the word. So a whole value is read and
-// written eight registers a step, where C shifts for each.
+// So a whole value is read and written eight registers a step, where C shifts for each.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 

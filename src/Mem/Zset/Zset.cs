@@ -56,6 +56,21 @@ public readonly unsafe struct Zset
         return new Zset(b);
     }
 
+    /// <summary>A set of the same members. From the last to the first, so that each finds its
+    /// place at the start of the list.</summary>
+    /// <port>t_zset.c zsetDup</port>
+    public static Zset Dup(Zmalloc z, ZsetDictType type, Zset zset, ulong seed)
+    {
+        Zset copy = Create(z, type, seed);
+        copy.Dict(z, type).Expand(zset.Length);
+        for (ZskiplistNode n = zset.List.Tail; !n.IsNull; n = n.Backward)
+        {
+            copy.Add(z, type, n.Score, n.Element);
+        }
+
+        return copy;
+    }
+
     /// <summary>Frees everything and nulls the handle; null is ignored.</summary>
     /// <remarks>With the allocator's Remote this may run in a background job.</remarks>
     /// <port>object.c freeZsetObject</port>
@@ -114,6 +129,16 @@ public readonly unsafe struct Zset
         List.Delete(z, ref node);
         ShrinkWhenSparse(dict);
         return true;
+    }
+
+    /// <summary>Takes out the member of a node of this set, and nulls the handle.</summary>
+    /// <port>t_zset.c zsetRemoveFromSkiplist</port>
+    public void Remove(Zmalloc z, ZsetDictType type, ref ZskiplistNode node)
+    {
+        Dict<ZsetDictType> dict = Dict(z, type);
+        new Unlinker(dict).Removed(node);
+        List.Delete(z, ref node);
+        ShrinkWhenSparse(dict);
     }
 
     /// <summary>Takes out the members in an interval of scores; how many there were.</summary>
