@@ -23,7 +23,7 @@ public sealed class DictTests : MemFixture
     public void MakeTable()
     {
         _shared.CanResize = DictResize.Enable;
-        _d = new Dict<RobjDictType>(Z, new RobjDictType(_shared, null));
+        _d = new Dict<RobjDictType>(Z, new RobjDictType(_shared));
     }
 
     [TearDown]

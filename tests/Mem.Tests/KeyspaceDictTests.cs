@@ -20,7 +20,7 @@ public sealed class KeyspaceDictTests : MemFixture
     [SetUp]
     public void MakeDatabase()
     {
-        _db = new KeyspaceDict(Z, _shared, static (z, _, _, p) => z.Free(p));
+        _db = new KeyspaceDict(Z, _shared);
     }
 
     [Test]

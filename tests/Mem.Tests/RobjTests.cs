@@ -51,7 +51,7 @@ public sealed class RobjTests : MemFixture
         Sds.CatLen(Z, ref s, Bytes(5000));
         o.UpdatePointer(s.Address);
         Assert.That(o.StringLength, Is.EqualTo(5001));
-        Assert.That(o.MemoryUsage(Z), Is.GreaterThan(5001));
+        Assert.That(o.MemoryUsage(Z, 0), Is.GreaterThan(5001));
         Robj.Free(Z, ref o);
     }
 
@@ -86,19 +86,41 @@ public sealed class RobjTests : MemFixture
     }
 
     [Test]
-    public void A_structure_is_freed_through_the_callback_with_its_type()
+    public void A_structure_is_freed_with_its_entry()
     {
-        nint list = Z.Alloc(100);
-        Robj o = Robj.Create(Z, "l"u8, ObjType.List, ObjEncoding.Listpack, list);
-        Assert.That(o.Pointer == list);
-        o.UpdateEncoding(ObjEncoding.Quicklist);
-        string seen = string.Empty;
-        Robj.Free(Z, ref o, (z, type, encoding, p) =>
+        Listpack lp = Listpack.New(Z);
+        Listpack.AppendPair(Z, ref lp, "f"u8, "v"u8);
+        Robj o = Robj.Create(Z, "h"u8, ObjType.Hash, ObjEncoding.Listpack, lp.Address);
+        Assert.That(o.Pointer == lp.Address);
+        Robj.Free(Z, ref o);
+        var table = new Dict<HashDictType>(
+            Z, new HashDictType(new DictShared("0123456789abcdef"u8)));
+        Assert.That(table.Add(HashField.New(Z, "f"u8, "v"u8).Address));
+        o = Robj.Create(Z, "h"u8, ObjType.Hash, ObjEncoding.Ht, table.Address);
+        Robj.Free(Z, ref o);
+        Assert.That(Z.UsedMemory, Is.Zero);
+    }
+
+    [Test]
+    public void A_table_s_size_is_reckoned_from_samples()
+    {
+        var table = new Dict<HashDictType>(
+            Z, new HashDictType(new DictShared("0123456789abcdef"u8)));
+        for (int i = 0; i < 100; i++)
         {
-            seen = $"{type} {encoding}";
-            z.Free(p);
-        });
-        Assert.That(seen, Is.EqualTo("List Quicklist"));
+            byte[] field = [(byte)i];
+            Assert.That(table.Add(HashField.New(Z, field, "0123456789"u8).Address));
+        }
+
+        while (table.IsRehashing)
+        {
+            table.Rehash(100);
+        }
+
+        Robj o = Robj.Create(Z, "h"u8, ObjType.Hash, ObjEncoding.Ht, table.Address);
+        Assert.That(o.MemoryUsage(Z, long.MaxValue), Is.EqualTo(Z.UsedMemory));
+        Assert.That(o.MemoryUsage(Z, 5), Is.EqualTo(Z.UsedMemory));
+        Robj.Free(Z, ref o);
     }
 
     [Test]
@@ -128,7 +150,7 @@ public sealed class RobjTests : MemFixture
         {
             Robj o = Robj.Create(Z, "a"u8, value);
             nint pointer = o.Encoding == ObjEncoding.Raw ? o.Pointer : 0;
-            Robj moved = Robj.MoveString(Z, "other"u8, o);
+            Robj moved = Robj.Move(Z, "other"u8, o);
             Assert.That(moved.Encoding, Is.EqualTo(o.Encoding));
             Assert.That(Text(moved).SequenceEqual(value));
             Assert.That(pointer, Is.EqualTo(pointer == 0 ? 0 : moved.Pointer));

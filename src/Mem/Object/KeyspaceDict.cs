@@ -20,17 +20,14 @@ namespace RedisNet.Mem;
 public sealed class KeyspaceDict
 {
     private readonly Zmalloc _z;
-    private readonly RobjValueFree? _freeValue;
     private readonly Dict<RobjDictType> _main;
     private readonly Dict<ExpireDictType> _expires;
 
-    /// <summary>An empty database. The callback frees values that are neither strings nor
-    /// integers.</summary>
-    public KeyspaceDict(Zmalloc z, DictShared shared, RobjValueFree? freeValue = null)
+    /// <summary>An empty database.</summary>
+    public KeyspaceDict(Zmalloc z, DictShared shared)
     {
         _z = z;
-        _freeValue = freeValue;
-        _main = new Dict<RobjDictType>(z, new RobjDictType(shared, freeValue));
+        _main = new Dict<RobjDictType>(z, new RobjDictType(shared));
         _expires = new Dict<ExpireDictType>(z, new ExpireDictType(shared));
     }
 
@@ -206,7 +203,7 @@ public sealed class KeyspaceDict
     /// <summary>Frees an entry that is in no table and nulls the handle.</summary>
     public void FreeEntry(ref Robj o)
     {
-        Robj.Free(_z, ref o, _freeValue);
+        Robj.Free(_z, ref o);
     }
 
     /// <summary>Frees every key; the callback runs every 65536 buckets.</summary>
@@ -231,7 +228,7 @@ public sealed class KeyspaceDict
     {
         if (o.Type != ObjType.String)
         {
-            Robj.FreeValue(_z, o, _freeValue);
+            Robj.FreeValue(_z, o);
         }
     }
 

@@ -387,30 +387,28 @@ public readonly unsafe struct Robj
         }
     }
 
-    /// <summary>The value of an entry under another key. A Raw string is handed over, not copied:
-    /// the old entry is left without a value and must be freed next. Neither TTL nor epoch come
-    /// along.</summary>
-    public static Robj MoveString(Zmalloc z, ReadOnlySpan<byte> key, Robj o)
+    /// <summary>The value of an entry under another key. What a pointer leads to is handed over,
+    /// not copied: the old entry is left without a value and must be freed next. Neither TTL nor
+    /// epoch come along.</summary>
+    public static Robj Move(Zmalloc z, ReadOnlySpan<byte> key, Robj o)
     {
-        MemCheck.That(o.Type == ObjType.String);
-        if (o.Encoding != ObjEncoding.Raw)
+        if (o.Encoding is ObjEncoding.Int or ObjEncoding.Embstr)
         {
             return DupString(z, key, o);
         }
 
-        Sds s = o.RawSds;
+        Robj moved = Create(z, key, o.Type, o.Encoding, o.Pointer);
         Unsafe.WriteUnaligned(o.Value, (nint)0);
-        return CreateRaw(z, key, ref s);
+        return moved;
     }
 
-    /// <summary>Frees entry and value and nulls the handle; other types' structures go to the
-    /// callback. </summary>
+    /// <summary>Frees entry and value and nulls the handle.</summary>
     /// <port>object.c decrRefCount</port>
-    public static void Free(Zmalloc z, ref Robj o, RobjValueFree? freeValue = null)
+    public static void Free(Zmalloc z, ref Robj o)
     {
         if (o._b != null)
         {
-            FreeValue(z, o, freeValue);
+            FreeValue(z, o);
             z.Free((nint)o._b);
             o = default;
         }
@@ -418,40 +416,24 @@ public readonly unsafe struct Robj
 
     /// <summary>Frees only what the value points at; the entry must be given a value or freed
     /// next.</summary>
-    public static void FreeValue(Zmalloc z, Robj o, RobjValueFree? freeValue)
+    public static void FreeValue(Zmalloc z, Robj o)
     {
-        if (o.Encoding is ObjEncoding.Int or ObjEncoding.Embstr)
+        if (o.Encoding is not (ObjEncoding.Int or ObjEncoding.Embstr) && o.Pointer != 0)
         {
-            return;
+            RobjValue.Free(z, o.Type, o.Encoding, o.Pointer);
+            Unsafe.WriteUnaligned(o.Value, (nint)0);
         }
-
-        nint pointer = o.Pointer;
-        if (pointer == 0)
-        {
-            return;
-        }
-
-        if (o.Type == ObjType.String)
-        {
-            Sds s = Sds.FromAddress(pointer);
-            Sds.Free(z, ref s);
-        }
-        else
-        {
-            MemCheck.That(freeValue != null);
-            freeValue!(z, o.Type, o.Encoding, pointer);
-        }
-
-        Unsafe.WriteUnaligned(o.Value, (nint)0);
     }
 
-    /// <summary>Bytes of the block and, for a string, of the string apart.</summary>
+    /// <summary>Bytes of the block and of what it points at; those of a value with many elements
+    /// are reckoned from <paramref name="samples"/> of them.</summary>
     /// <port>object.c objectComputeSize</port>
-    public long MemoryUsage(Zmalloc z)
+    public long MemoryUsage(Zmalloc z, long samples)
     {
         long size = (long)z.UsableSize((nint)_b);
-        bool raw = Type == ObjType.String && Encoding == ObjEncoding.Raw;
-        return raw ? size + RawSds.AllocSize : size;
+        return Encoding is ObjEncoding.Int or ObjEncoding.Embstr
+            ? size
+            : size + RobjValue.Size(z, Type, Encoding, Pointer, samples);
     }
 
     private static Robj NewBlock(

@@ -10,13 +10,11 @@ namespace RedisNet.Mem;
 public readonly struct RobjDictType : IDictType
 {
     private readonly DictShared _shared;
-    private readonly RobjValueFree? _freeValue;
 
-    /// <summary>The callback frees values that are neither strings nor integers.</summary>
-    public RobjDictType(DictShared shared, RobjValueFree? freeValue)
+    /// <summary>Seed and resize policy of the server.</summary>
+    public RobjDictType(DictShared shared)
     {
         _shared = shared;
-        _freeValue = freeValue;
     }
 
     /// <inheritdoc/>
@@ -49,7 +47,7 @@ public readonly struct RobjDictType : IDictType
     public void Free(Zmalloc z, nint entry)
     {
         Robj o = Robj.FromAddress(entry);
-        Robj.Free(z, ref o, _freeValue);
+        Robj.Free(z, ref o);
     }
 
     /// <inheritdoc/>

@@ -37,6 +37,7 @@ public sealed partial class CommandDocs
         "select" => DocsOfSelect(),
         "copy" => DocsOfCopy(),
         "del" => DocsOfDel(),
+        "dump" => DocsOfDump(),
         "exists" => DocsOfExists(),
         "expire" => DocsOfExpire(),
         "expireat" => DocsOfExpireat(),
@@ -57,6 +58,7 @@ public sealed partial class CommandDocs
         "randomkey" => DocsOfRandomkey(),
         "rename" => DocsOfRename(),
         "renamenx" => DocsOfRenamenx(),
+        "restore" => DocsOfRestore(),
         "scan" => DocsOfScan(),
         "touch" => DocsOfTouch(),
         "ttl" => DocsOfTtl(),
@@ -64,6 +66,22 @@ public sealed partial class CommandDocs
         "unlink" => DocsOfUnlink(),
         "wait" => DocsOfWait(),
         "waitaof" => DocsOfWaitaof(),
+        "hdel" => DocsOfHdel(),
+        "hexists" => DocsOfHexists(),
+        "hget" => DocsOfHget(),
+        "hgetall" => DocsOfHgetall(),
+        "hincrby" => DocsOfHincrby(),
+        "hincrbyfloat" => DocsOfHincrbyfloat(),
+        "hkeys" => DocsOfHkeys(),
+        "hlen" => DocsOfHlen(),
+        "hmget" => DocsOfHmget(),
+        "hmset" => DocsOfHmset(),
+        "hrandfield" => DocsOfHrandfield(),
+        "hscan" => DocsOfHscan(),
+        "hset" => DocsOfHset(),
+        "hsetnx" => DocsOfHsetnx(),
+        "hstrlen" => DocsOfHstrlen(),
+        "hvals" => DocsOfHvals(),
         "psubscribe" => DocsOfPsubscribe(),
         "publish" => DocsOfPublish(),
         "pubsub" => DocsOfPubsub(),
@@ -619,6 +637,16 @@ public sealed partial class CommandDocs
         ],
     };
 
+    private static CommandDocs DocsOfDump() =>
+        new("Writes the value of a key out as bytes that RESTORE understands.", "2.6.0")
+    {
+        Complexity = "O(1) to find the key, O(N) to write its value out, N being the size of that",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
     private static CommandDocs DocsOfExists() =>
         new("Counts how many of the named keys exist.", "1.0.0")
     {
@@ -890,6 +918,28 @@ public sealed partial class CommandDocs
         ],
     };
 
+    private static CommandDocs DocsOfRestore() =>
+        new("Makes a key from bytes that DUMP wrote.", "2.6.0")
+    {
+        Complexity = "O(1) to make the key, O(N) to read its value, N being the size of that; O(N*log(N)) for a sorted set",
+        History =
+        [
+            ("3.0.0", "`REPLACE` puts it in the place of an older value."),
+            ("5.0.0", "`ABSTTL` takes the time to live as a point in time."),
+            ("5.0.0", "`IDLETIME` and `FREQ` bring along how the key was used."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("ttl", CommandArgType.Integer),
+            new("serialized-value", CommandArgType.String),
+            new("replace", CommandArgType.PureToken) { Token = "REPLACE", Since = "3.0.0", Flags = CommandArgFlags.Optional },
+            new("absttl", CommandArgType.PureToken) { Token = "ABSTTL", Since = "5.0.0", Flags = CommandArgFlags.Optional },
+            new("seconds", CommandArgType.Integer) { Token = "IDLETIME", Since = "5.0.0", Flags = CommandArgFlags.Optional },
+            new("frequency", CommandArgType.Integer) { Token = "FREQ", Since = "5.0.0", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
     private static CommandDocs DocsOfScan() =>
         new("Walks over the names of all keys, a batch a call.", "2.8.0")
     {
@@ -971,6 +1021,218 @@ public sealed partial class CommandDocs
             new("numlocal", CommandArgType.Integer),
             new("numreplicas", CommandArgType.Integer),
             new("timeout", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfHdel() =>
+        new("Takes fields out of a hash; a hash without fields is deleted.", "2.0.0")
+    {
+        Complexity = "O(N), N being the fields to take out",
+        History =
+        [
+            ("2.4.0", "Several fields can be named."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("field", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfHexists() =>
+        new("Tells whether a hash has a field.", "2.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("field", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfHget() =>
+        new("Reads one field of a hash.", "2.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("field", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfHgetall() =>
+        new("Reads all fields of a hash with their values.", "2.0.0")
+    {
+        Complexity = "O(N), N being the fields of the hash",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfHincrby() =>
+        new("Adds to the integer in a field; a missing field counts as 0.", "2.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("field", CommandArgType.String),
+            new("increment", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfHincrbyfloat() =>
+        new("Adds to the number in a field, fractions allowed; a missing field counts as 0.", "2.6.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("field", CommandArgType.String),
+            new("increment", CommandArgType.Double),
+        ],
+    };
+
+    private static CommandDocs DocsOfHkeys() =>
+        new("Names all fields of a hash.", "2.0.0")
+    {
+        Complexity = "O(N), N being the fields of the hash",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfHlen() =>
+        new("Counts the fields of a hash.", "2.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfHmget() =>
+        new("Reads several fields of a hash.", "2.0.0")
+    {
+        Complexity = "O(N), N being the fields asked for",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("field", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfHmset() =>
+        new("Sets several fields of a hash.", "2.0.0")
+    {
+        Complexity = "O(N), N being the fields given",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "4.0.0",
+        ReplacedBy = "`HSET` with several fields",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("data", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Multiple,
+                Args =
+                [
+                    new("field", CommandArgType.String),
+                    new("value", CommandArgType.String),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfHrandfield() =>
+        new("Draws fields of a hash at random.", "6.2.0")
+    {
+        Complexity = "O(N), N being the fields returned",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("options", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("count", CommandArgType.Integer),
+                    new("withvalues", CommandArgType.PureToken) { Token = "WITHVALUES", Flags = CommandArgFlags.Optional },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfHscan() =>
+        new("Goes through the fields of a hash bit by bit.", "2.8.0")
+    {
+        Complexity = "O(1) a call; O(N) from cursor 0 until it is 0 again, N being the fields of the hash",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("cursor", CommandArgType.Integer),
+            new("pattern", CommandArgType.Pattern) { Token = "MATCH", Flags = CommandArgFlags.Optional },
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfHset() =>
+        new("Sets fields of a hash and counts those that are new.", "2.0.0")
+    {
+        Complexity = "O(1) a field, O(N) for N of them",
+        History =
+        [
+            ("4.0.0", "Several fields can be set."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("data", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Multiple,
+                Args =
+                [
+                    new("field", CommandArgType.String),
+                    new("value", CommandArgType.String),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfHsetnx() =>
+        new("Sets a field of a hash unless the hash has it.", "2.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("field", CommandArgType.String),
+            new("value", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfHstrlen() =>
+        new("Tells how long the value of a field is.", "3.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("field", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfHvals() =>
+        new("Reads the values of a hash.", "2.0.0")
+    {
+        Complexity = "O(N), N being the fields of the hash",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
         ],
     };
 

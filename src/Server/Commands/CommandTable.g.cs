@@ -8,7 +8,7 @@ namespace RedisNet.Server;
 
 public sealed partial class CommandTable
 {
-    private static ImmutableArray<CommandRow> AllRows() => [.. ConnectionRows(), .. GenericRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. StringRows(), .. TransactionsRows()];
+    private static ImmutableArray<CommandRow> AllRows() => [.. ConnectionRows(), .. GenericRows(), .. HashRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. StringRows(), .. TransactionsRows()];
 
     private static CommandRow[] ConnectionRows() =>
     [
@@ -198,6 +198,17 @@ public sealed partial class CommandTable
             KeySpecs =
             [
                 new(KeyFlags.Rm | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("dump", "dump", CommandGroup.Generic, 2)
+        {
+            Proc = DumpCommands.Dump,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Keyspace,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
             ],
         },
         new("exists", "exists", CommandGroup.Generic, -2)
@@ -394,6 +405,16 @@ public sealed partial class CommandTable
                 new(KeyFlags.Ow | KeyFlags.Insert, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
             ],
         },
+        new("restore", "restore", CommandGroup.Generic, -4)
+        {
+            Proc = DumpCommands.Restore,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Keyspace | AclCategory.Dangerous,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
         new("scan", "scan", CommandGroup.Generic, -2)
         {
             Proc = ScanCommands.Scan,
@@ -456,6 +477,175 @@ public sealed partial class CommandTable
             Flags = CommandFlags.NoScript,
             Acl = AclCategory.Connection,
             Tips = ["request_policy:all_shards", "response_policy:agg_min"],
+        },
+    ];
+
+    private static CommandRow[] HashRows() =>
+    [
+        new("hdel", "hdel", CommandGroup.Hash, -3)
+        {
+            Proc = HashCommands.Hdel,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Hash,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hexists", "hexists", CommandGroup.Hash, 3)
+        {
+            Proc = HashCommands.Hexists,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Hash,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hget", "hget", CommandGroup.Hash, 3)
+        {
+            Proc = HashCommands.Hget,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Hash,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hgetall", "hgetall", CommandGroup.Hash, 2)
+        {
+            Proc = HashCommands.Hgetall,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Hash,
+            Tips = ["nondeterministic_output_order"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hincrby", "hincrby", CommandGroup.Hash, 4)
+        {
+            Proc = HashCommands.Hincrby,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.Hash,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hincrbyfloat", "hincrbyfloat", CommandGroup.Hash, 4)
+        {
+            Proc = HashCommands.Hincrbyfloat,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.Hash,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hkeys", "hkeys", CommandGroup.Hash, 2)
+        {
+            Proc = HashCommands.Hkeys,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Hash,
+            Tips = ["nondeterministic_output_order"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hlen", "hlen", CommandGroup.Hash, 2)
+        {
+            Proc = HashCommands.Hlen,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Hash,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hmget", "hmget", CommandGroup.Hash, -3)
+        {
+            Proc = HashCommands.Hmget,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Hash,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hmset", "hmset", CommandGroup.Hash, -4)
+        {
+            Proc = HashCommands.Hmset,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.Hash,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hrandfield", "hrandfield", CommandGroup.Hash, -2)
+        {
+            Proc = HrandfieldCommand.Run,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Hash,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hscan", "hscan", CommandGroup.Hash, -3)
+        {
+            Proc = ScanCommands.Hscan,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Hash,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hset", "hset", CommandGroup.Hash, -4)
+        {
+            Proc = HashCommands.Hset,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.Hash,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hsetnx", "hsetnx", CommandGroup.Hash, 4)
+        {
+            Proc = HashCommands.Hsetnx,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.Hash,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hstrlen", "hstrlen", CommandGroup.Hash, 3)
+        {
+            Proc = HashCommands.Hstrlen,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Hash,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("hvals", "hvals", CommandGroup.Hash, 2)
+        {
+            Proc = HashCommands.Hvals,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Hash,
+            Tips = ["nondeterministic_output_order"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
         },
     ];
 

@@ -37,7 +37,7 @@ public static class DatasetDigest
                 Robj o = Robj.FromAddress(entry);
                 one.Clear();
                 Mix(one, o.Key);
-                AddValue(one, o);
+                AddValue(server, one, o);
                 Xor(final, one);
             }
             entries.Reset();
@@ -46,17 +46,40 @@ public static class DatasetDigest
 
     /// <summary>Mixes type, value and whether the key is volatile into a digest.</summary>
     /// <port>debug.c xorObjectDigest</port>
-    public static void AddValue(Span<byte> digest, Robj o)
+    public static void AddValue(RedisServer server, Span<byte> digest, Robj o)
     {
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(number, (int)o.Type);
         Mix(digest, number);
-        Os.Check.That(o.Type == ObjType.String);
-        Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
-        Mix(digest, o.StringSpan(scratch));
+        switch (o.Type)
+        {
+            case ObjType.String:
+                Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
+                Mix(digest, o.StringSpan(scratch));
+                break;
+            case ObjType.Hash:
+                AddHash(digest, new HashValue(server, o));
+                break;
+            default:
+                Os.Check.Panic("Unknown object type");
+                break;
+        }
         if (o.IsVolatile)
         {
             Xor(digest, "!!expire!!"u8);
+        }
+    }
+
+    private static void AddHash(Span<byte> digest, HashValue hash)
+    {
+        Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
+        Span<byte> one = stackalloc byte[Length];
+        foreach (HashPair pair in hash)
+        {
+            one.Clear();
+            Mix(one, pair.Field.Text(scratch));
+            Mix(one, pair.Value.Text(scratch));
+            Xor(digest, one);
         }
     }
 

@@ -152,7 +152,7 @@ public static class DebugCommands
             Robj o = c.Db.Keys.Find(key.Bytes, key.Hash);
             if (!o.IsNull)
             {
-                DatasetDigest.AddValue(digest, o);
+                DatasetDigest.AddValue(c.Server, digest, o);
             }
             c.AddReplyStatus(Convert.ToHexStringLower(digest));
         }
@@ -212,13 +212,15 @@ public static class DebugCommands
     /// <port>rdb.c rdbSavedObjectLen</port>
     private static long SerializedLength(RedisServer server, Robj o)
     {
-        Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
+        var chunk = new SnapshotChunk(server.Z, 0);
+        RdbValue.Save(server, chunk, o);
         long spilt = 0;
         var encoder = new RdbEncoder(server.Config.Rdbcompression, checksum: false)
         {
             Spill = bytes => spilt += bytes.Length,
         };
-        encoder.String(o.StringSpan(scratch));
+        encoder.Chunk(chunk);
+        chunk.Free();
         return spilt + encoder.Output.Length;
     }
 

@@ -8,6 +8,10 @@ namespace RedisNet.Server;
 /// <summary>Handlers of MEMORY.</summary>
 public static class MemoryCommands
 {
+    /// <summary>Elements of a value that are measured to reckon its size.</summary>
+    /// <port>object.c OBJ_COMPUTE_SIZE_DEF_SAMPLES</port>
+    private const long DefaultSamples = 5;
+
     /// <port>object.c memoryCommand</port>
     public static void Help(Client c) => c.AddReplyHelp(
     [
@@ -28,6 +32,7 @@ public static class MemoryCommands
     /// <port>object.c memoryCommand</port>
     public static void Usage(Client c)
     {
+        long samples = DefaultSamples;
         for (int j = 3; j < c.Argc; j++)
         {
             if (!c.Argv(j).EqualsIgnoreCase("SAMPLES"u8) || j + 1 == c.Argc)
@@ -35,7 +40,7 @@ public static class MemoryCommands
                 c.AddReplyErrorObject(Shared.SyntaxErr);
                 return;
             }
-            if (!c.TryGetLongOrReply(c.Argv(++j), out long samples))
+            if (!c.TryGetLongOrReply(c.Argv(++j), out samples))
             {
                 return;
             }
@@ -44,6 +49,7 @@ public static class MemoryCommands
                 c.AddReplyErrorObject(Shared.SyntaxErr);
                 return;
             }
+            samples = samples == 0 ? long.MaxValue : samples;
         }
         KeyArg key = c.Db.Key(c.Argv(2));
         Robj o = c.Db.Keys.Find(key.Bytes, key.Hash);
@@ -52,7 +58,7 @@ public static class MemoryCommands
             c.AddReplyNull();
             return;
         }
-        c.AddReplyLongLong(o.MemoryUsage(c.Server.Z) + IntPtr.Size);
+        c.AddReplyLongLong(o.MemoryUsage(c.Server.Z, samples) + IntPtr.Size);
     }
 
     /// <port>object.c memoryCommand</port>

@@ -30,6 +30,26 @@ public static class AccessClock
             : server.Time.LruClock;
     }
 
+    /// <summary>Takes over what was known of the key elsewhere: under an LFU policy its counter,
+    /// under another how many seconds it was idle at <paramref name="lruClock"/>; -1 is
+    /// unknown.</summary>
+    /// <port>object.c objectSetLRUOrLFU</port>
+    public static void Set(RedisServer server, Robj o, long freq, long idleS, uint lruClock)
+    {
+        if (server.Config.MaxmemoryPolicy.IsLfu())
+        {
+            if (freq >= 0)
+            {
+                o.Lru = (o.Lru & ~0xFFu) | (uint)freq;
+            }
+        }
+        else if (idleS >= 0)
+        {
+            // The clock wraps: an idle time longer than its range is as long as it can say.
+            o.Lru = (lruClock - (uint)long.Min(idleS, LruClockMax)) & LruClockMax;
+        }
+    }
+
     /// <summary>Notes an access.</summary>
     /// <port>db.c updateLFU</port>
     public static void Touch(RedisServer server, Robj o)

@@ -17,7 +17,7 @@ public static class Lazyfree
     /// <port>lazyfree.c freeObjAsync</port>
     public static bool TryFreeAsync(RedisServer server, ref Robj o)
     {
-        if (Effort(o) <= Threshold)
+        if (Effort(server, o) <= Threshold)
         {
             return false;
         }
@@ -26,13 +26,14 @@ public static class Lazyfree
         return true;
     }
 
-    /// <summary>Steps it takes to free the value: 1 for a string however long.</summary>
+    /// <summary>Steps it takes to free the value: 1 for whatever is one block, however large.
+    /// </summary>
     /// <port>lazyfree.c lazyfreeGetFreeEffort</port>
-    private static long Effort(Robj o)
+    private static long Effort(RedisServer server, Robj o) => (o.Type, o.Encoding) switch
     {
-        Check.That(o.Type == ObjType.String);
-        return 1;
-    }
+        (ObjType.Hash, ObjEncoding.Ht) => new HashValue(server, o).Length,
+        _ => 1,
+    };
 
     /// <summary>Frees all keys of a table that no database has any more.</summary>
     /// <port>lazyfree.c emptyDbAsync</port>

@@ -239,12 +239,22 @@ public sealed class RedisDb
         Robj o = Number.TryParseInt64(value, out long integer)
             ? Robj.Create(Server.Z, key.Bytes, integer)
             : Robj.Create(Server.Z, key.Bytes, value);
-        AddEntry(key, o);
+        Add(key, o);
     }
 
-    /// <summary>Links a new entry; takes ownership.</summary>
+    /// <summary>Adds a key that does not exist, with a structure, of which it takes
+    /// ownership.</summary>
+    /// <port>db.c dbAdd</port>
+    public Robj Add(KeyArg key, ObjType type, ObjEncoding encoding, nint pointer)
+    {
+        Robj o = Robj.Create(Server.Z, key.Bytes, type, encoding, pointer);
+        Add(key, o);
+        return o;
+    }
+
+    /// <summary>Links a new entry, of a key that does not exist; takes ownership.</summary>
     /// <port>db.c dbAddInternal</port>
-    private void AddEntry(KeyArg key, Robj o)
+    public void Add(KeyArg key, Robj o)
     {
         // Born after the running snapshot began, if one runs: not part of it.
         o.Epoch = Server.Persistence.CurrentEpoch;
@@ -289,7 +299,7 @@ public sealed class RedisDb
     {
         if (o.IsNull)
         {
-            AddEntry(key, Robj.Create(Server.Z, key.Bytes, value));
+            Add(key, Robj.Create(Server.Z, key.Bytes, value));
         }
         else
         {
@@ -303,7 +313,7 @@ public sealed class RedisDb
     {
         if (o.IsNull)
         {
-            AddEntry(key, Robj.Create(Server.Z, key.Bytes, value));
+            Add(key, Robj.Create(Server.Z, key.Bytes, value));
         }
         else
         {
@@ -329,7 +339,7 @@ public sealed class RedisDb
             Sds empty = Sds.Empty(Server.Z);
             Sds.MakeRoomForNonGreedy(Server.Z, ref empty, offset + value.Length);
             o = Robj.CreateRaw(Server.Z, key.Bytes, ref empty);
-            AddEntry(key, o);
+            Add(key, o);
         }
         Sds s = Keys.UnshareString(ref o, key.Hash);
         Sds.GrowZero(Server.Z, ref s, offset + value.Length);
@@ -344,7 +354,7 @@ public sealed class RedisDb
     {
         Robj o = Keys.Find(from.Bytes, from.Hash);
         BeforeChange(o);
-        Robj moved = Robj.MoveString(Server.Z, to.Bytes, o);
+        Robj moved = Robj.Move(Server.Z, to.Bytes, o);
         dst.AddWithExpire(c, to, moved, o.Expire);
         Delete(from);
     }
@@ -353,12 +363,15 @@ public sealed class RedisDb
     public void CopyValue(Client c, KeyArg from, RedisDb dst, KeyArg to)
     {
         Robj o = Keys.Find(from.Bytes, from.Hash);
-        dst.AddWithExpire(c, to, Robj.DupString(Server.Z, to.Bytes, o), o.Expire);
+        Robj copy = o.Type == ObjType.Hash
+            ? Robj.Create(Server.Z, to.Bytes, o.Type, o.Encoding, new HashValue(Server, o).Dup())
+            : Robj.DupString(Server.Z, to.Bytes, o);
+        dst.AddWithExpire(c, to, copy, o.Expire);
     }
 
     private void AddWithExpire(Client c, KeyArg key, Robj o, long expireUnixMs)
     {
-        AddEntry(key, o);
+        Add(key, o);
         if (expireUnixMs != -1)
         {
             SetExpire(c, key, expireUnixMs);

@@ -1,9 +1,10 @@
-// ScanCommands: SCAN, the cursor over a database.
+// ScanCommands: SCAN and its kin, the cursor over a database or over one large value.
 // Port of redis 7.2 db.c scanGenericCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 // The cursor is dictScan's: it walks buckets in reverse-binary order, so that every key present
 // from the first call to the last is returned at least once however the table grows, shrinks or
 // rehashes between two calls. COUNT bounds the keys looked at, and ten times as many empty buckets.
+// A value that is not a table yet is small: it is returned whole, with cursor 0.
 using System;
 using System.Buffers.Text;
 using System.Collections.Generic;
@@ -12,7 +13,8 @@ using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
-/// <summary>SCAN cursor [MATCH pattern] [COUNT count] [TYPE type].</summary>
+/// <summary>SCAN cursor [MATCH pattern] [COUNT count] [TYPE type]; HSCAN key cursor [MATCH
+/// pattern] [COUNT count].</summary>
 public static class ScanCommands
 {
     private struct Options
@@ -28,7 +30,7 @@ public static class ScanCommands
     public static void Scan(Client c)
     {
         if (!TryParseCursorOrReply(c, c.Argv(1), out ulong cursor)
-            || !TryParseOrReply(c, out Options options))
+            || !TryParseOrReply(c, 2, out Options options))
         {
             return;
         }
@@ -41,7 +43,47 @@ public static class ScanCommands
             cursor = c.Db.Keys.Main.Scan(cursor, ref visitor);
         }
         while (cursor != 0 && maxIterations-- > 0 && visitor.Sampled < options.Count);
-        Reply(c, cursor, visitor.Keys, options);
+        visitor.Keys.RemoveAll(key => !Keep(c, key, options));
+        Reply(c, cursor, visitor.Keys);
+    }
+
+    /// <port>t_hash.c hscanCommand</port>
+    public static void Hscan(Client c)
+    {
+        if (!TryParseCursorOrReply(c, c.Argv(2), out ulong cursor))
+        {
+            return;
+        }
+        Robj o = c.Db.LookupRead(c.Key(1));
+        if (o.IsNull)
+        {
+            Reply(c, 0, []);
+            return;
+        }
+        if (c.CheckType(o, ObjType.Hash) || !TryParseOrReply(c, 3, out Options options))
+        {
+            return;
+        }
+        var hash = new HashValue(c.Server, o);
+        var visitor = new PairCollector(options);
+        if (!hash.IsTable)
+        {
+            cursor = 0;
+            foreach (HashPair pair in hash)
+            {
+                visitor.Add(pair);
+            }
+        }
+        else
+        {
+            long maxIterations = options.Count * 10;
+            do
+            {
+                cursor = hash.Table.Scan(cursor, ref visitor);
+            }
+            while (cursor != 0 && maxIterations-- > 0 && visitor.Sampled < options.Count);
+        }
+        Reply(c, cursor, visitor.Found);
     }
 
     /// <summary>A cursor is what strtoul takes for one: nothing at all is 0, and a minus sign
@@ -64,10 +106,12 @@ public static class ScanCommands
         return false;
     }
 
-    private static bool TryParseOrReply(Client c, out Options options)
+    /// <port>db.c scanGenericCommand</port>
+    private static bool TryParseOrReply(Client c, int first, out Options options)
     {
+        const int firstOfScan = 2;
         options = new Options { Count = 10 };
-        for (int i = 2; i < c.Argc; i += 2)
+        for (int i = first; i < c.Argc; i += 2)
         {
             bool hasValue = i + 1 < c.Argc;
             if (hasValue && c.Argv(i).EqualsIgnoreCase("COUNT"u8))
@@ -89,7 +133,8 @@ public static class ScanCommands
                 options.Pattern = c.ArgvMemory(i + 1);
                 options.HasPattern = !options.Pattern.Span.SequenceEqual("*"u8);
             }
-            else if (hasValue && c.Argv(i).EqualsIgnoreCase("TYPE"u8))
+            else if (hasValue && first == firstOfScan
+                && c.Argv(i).EqualsIgnoreCase("TYPE"u8))
             {
                 options.HasType = true;
                 options.Type = TypeByName(c.Argv(i + 1));
@@ -118,9 +163,8 @@ public static class ScanCommands
         return null;
     }
 
-    private static void Reply(Client c, ulong cursor, List<byte[]> keys, Options options)
+    private static void Reply(Client c, ulong cursor, List<byte[]> keys)
     {
-        keys.RemoveAll(key => !Keep(c, key, options));
         c.AddReplyArrayLen(2);
         Span<byte> digits = stackalloc byte[20];
         bool fits = Utf8Formatter.TryFormat(cursor, digits, out int count);
@@ -158,6 +202,31 @@ public static class ScanCommands
             if (!options.HasPattern || Glob.IsMatch(options.Pattern.Span, o.Key))
             {
                 Keys.Add(o.Key.ToArray());
+            }
+        }
+    }
+
+    private struct PairCollector(Options options) : IDictVisitor
+    {
+        public readonly List<byte[]> Found = [];
+
+        public long Sampled { get; private set; }
+
+        /// <port>db.c scanCallback</port>
+        public void Visit(nint entry)
+        {
+            Sampled++;
+            Add(HashPair.Of(entry));
+        }
+
+        public readonly void Add(HashPair pair)
+        {
+            Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
+            ReadOnlySpan<byte> field = pair.Field.Text(scratch);
+            if (!options.HasPattern || Glob.IsMatch(options.Pattern.Span, field))
+            {
+                Found.Add(field.ToArray());
+                Found.Add(pair.Value.Text(scratch).ToArray());
             }
         }
     }

@@ -203,7 +203,7 @@ public sealed class SnapshotTests
     {
         string key = string.Create(CultureInfo.InvariantCulture, $"key:{random.Next(Keys)}");
         string other = string.Create(CultureInfo.InvariantCulture, $"key:{random.Next(2 * Keys)}");
-        switch (random.Next(14))
+        switch (random.Next(18))
         {
             case 0:
                 s.Do("SET", key, new string('n', random.Next(100)));
@@ -244,6 +244,15 @@ public sealed class SnapshotTests
             case 12:
                 s.Do("INCRBYFLOAT", key, "0.5");
                 break;
+            case 13:
+                s.Do("HSET", key, "a", "changed", "new", new string('v', random.Next(90)));
+                break;
+            case 14:
+                s.Do("HDEL", key, "b", "c");
+                break;
+            case 15:
+                s.Do("HINCRBY", key, "a", "1000000");
+                break;
             default:
                 s.Do("UNLINK", key, other);
                 break;
@@ -263,7 +272,16 @@ public sealed class SnapshotTests
                 1 => new string((char)('a' + random.Next(26)), random.Next(40)),
                 _ => new string((char)('a' + random.Next(26)), random.Next(400)),
             };
-            s.Do("SET", key, value);
+            if (i % 7 == 0)
+            {
+                // With a long value it is a table.
+                s.Do("HSET", key, "a", "1", "b", value, "c", new string('c', i % 2 * 100));
+            }
+            else
+            {
+                s.Do("SET", key, value);
+            }
+
             if (i % 10 == 0)
             {
                 s.Do("PEXPIREAT", key, "4000000000000");

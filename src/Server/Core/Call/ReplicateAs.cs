@@ -62,6 +62,20 @@ public static class ReplicateAsCommand
         }
     }
 
+    /// <port>networking.c rewriteClientCommandVector</port>
+    public static void ReplicateAs(
+        this Client c,
+        ReadOnlySpan<byte> word,
+        ReadOnlyMemory<byte> key,
+        ReadOnlyMemory<byte> field,
+        ReadOnlySpan<byte> value)
+    {
+        if (c.IsRewriteRead())
+        {
+            c.RewriteCommandVector([word.ToArray(), key, field, value.ToArray()]);
+        }
+    }
+
     /// <summary>Drops every argument from index <paramref name="from"/> on that is this
     /// word.</summary>
     public static void ReplicateWithout(this Client c, int from, ReadOnlySpan<byte> word)
@@ -97,6 +111,16 @@ public static class ReplicateAsCommand
         if (c.IsRewriteRead())
         {
             c.RewriteCommandArgument(i, Digits(value));
+        }
+    }
+
+    /// <summary>Adds a word behind the last.</summary>
+    /// <port>networking.c rewriteClientCommandArgument</port>
+    public static void ReplicateWith(this Client c, ReadOnlySpan<byte> word)
+    {
+        if (c.IsRewriteRead())
+        {
+            c.RewriteCommandArgument(c.Argc, word.ToArray());
         }
     }
 

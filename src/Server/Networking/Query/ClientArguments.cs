@@ -40,6 +40,14 @@ public static class ClientArguments
         c.AddReplyBulk(o.StringSpan(scratch));
     }
 
+    /// <summary>Replies with an element of a value, always as a bulk string.</summary>
+    /// <port>t_hash.c hashReplyFromListpackEntry</port>
+    public static void AddReplyBulk(this Client c, ListpackValue value)
+    {
+        Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
+        c.AddReplyBulk(value.Text(scratch));
+    }
+
     /// <port>object.c getLongLongFromObjectOrReply</port>
     public static bool TryGetLongOrReply(
         this Client c, ReadOnlySpan<byte> arg, out long value, string message = NotAnInteger)

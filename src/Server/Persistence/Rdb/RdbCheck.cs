@@ -6,6 +6,7 @@
 using System;
 using System.Globalization;
 using System.Text;
+using RedisNet.Mem;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -26,6 +27,7 @@ public sealed class RdbCheck
     private readonly RdbReader _reader;
     private readonly RdbScratch _key = new();
     private readonly RdbScratch _value = new();
+    private readonly RdbValueLoader _values;
     private readonly long _nowUnixMs;
     private string _doing = "start";
     private string? _keyName;
@@ -42,6 +44,7 @@ public sealed class RdbCheck
     {
         _server = server;
         _reader = reader;
+        _values = new RdbValueLoader(server, reader);
         _nowUnixMs = server.Env.Clock.UnixUs() / 1000;
     }
 
@@ -186,15 +189,16 @@ public sealed class RdbCheck
         _keyName = Encoding.Latin1.GetString(_key.Span);
         _keys++;
         _doing = "read-object-value";
-        if (type != RdbEncoding.TypeString)
+        switch (_values.Load(type, _key.Span, out Robj o))
         {
-            return _reader.Fail(false, 0,
-                $"Values of type {TypeName(type)} are not supported by this version");
-        }
-
-        if (!_reader.ReadString(_value))
-        {
-            return false;
+            case RdbLoadedValue.Unsupported:
+                return _reader.Fail(false, 0,
+                    $"Values of type {TypeName(type)} are not supported by this version");
+            case RdbLoadedValue.Failed:
+                return false;
+            default:
+                Robj.Free(_server.Z, ref o);
+                break;
         }
 
         if (_expire != -1)

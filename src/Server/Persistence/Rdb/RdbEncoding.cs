@@ -22,10 +22,6 @@ public static class RdbEncoding
     /// <port>rdb.h RDB_VERSION</port>
     public const int Version = 11;
 
-    /// <summary>Value type of a string.</summary>
-    /// <port>rdb.h RDB_TYPE_STRING</port>
-    public const byte TypeString = 0;
-
     /// <summary>First byte of a special string: an LZF block follows.</summary>
     public const byte LzfByte = 0xC0 | EncLzf;
 

@@ -65,7 +65,6 @@ internal static class RdbImage
     /// <port>rdb.c rdbSaveKeyValuePair</port>
     public static void Entry(RedisServer server, SnapshotChunk to, Robj o)
     {
-        Check.That(o.Type == ObjType.String);
         Span<byte> bytes = stackalloc byte[32];
         int n = 0;
         if (o.IsVolatile)
@@ -85,11 +84,10 @@ internal static class RdbImage
             bytes[n++] = (byte)AccessClock.LfuDecrAndReturn(server, o);
         }
 
-        bytes[n++] = RdbEncoding.TypeString;
+        bytes[n++] = (byte)RdbValue.TypeOf(o);
         to.AddRaw(bytes[..n]);
         to.AddString(o.Key);
-        Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
-        to.AddString(o.StringSpan(scratch));
+        RdbValue.Save(server, to, o);
     }
 
     /// <port>rdb.c rdbSaveAuxField</port>

@@ -1,8 +1,9 @@
 // RdbLoader: reads an RDB file into the databases.
 // Port of redis 7.2 rdb.c rdbLoadRio. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-// Files of versions 1 to 11 are read as far as they hold strings; a value of another type ends the
-// load with a message that names it. The bytes are not trusted: see RdbReader.
+// Files of versions 1 to 11 are read as far as their types are built (RdbValueLoader); a value of
+// another type ends the load with a message that names it. The bytes are not trusted: see
+// RdbReader.
 //
 // A file at start that cannot be read ends the process, as in C: half a data set must not be
 // served. One that came from a master only fails the load.
@@ -11,7 +12,6 @@ using System.Globalization;
 using System.Text;
 using RedisNet.Mem;
 using RedisNet.Os;
-using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
@@ -27,17 +27,20 @@ public sealed class RdbLoader
     private readonly uint _lruClock;
     private readonly RdbScratch _key = new();
     private readonly RdbScratch _value = new();
+    private readonly RdbValueLoader _values;
     private RedisDb _db;
     private int _version;
     private long _expire = -1;
     private long _lruIdle = -1;
     private long _lfuFreq = -1;
+    private long _emptyKeysSkipped;
 
     private RdbLoader(RedisServer server, RdbReader reader, string file, RdbSaveInfo? info,
         RdbFlags flags)
     {
         _server = server;
         _reader = reader;
+        _values = new RdbValueLoader(server, reader);
         _file = file;
         _info = info;
         _flags = flags;
@@ -113,10 +116,12 @@ public sealed class RdbLoader
         }
 
         PersistenceState p = _server.Persistence;
+        string skipped = _emptyKeysSkipped == 0 ? "." : string.Create(
+            CultureInfo.InvariantCulture, $", empty keys skipped: {_emptyKeysSkipped}.");
         _server.Log(LogLevel.Notice, string.Create(
             CultureInfo.InvariantCulture,
             $"Done loading RDB, keys loaded: {p.LastLoadKeysLoaded}, keys expired: "
-                + $"{p.LastLoadKeysExpired}."));
+                + $"{p.LastLoadKeysExpired}{skipped}"));
         return true;
     }
 
@@ -289,29 +294,29 @@ public sealed class RdbLoader
             return false;
         }
 
-        if (type != RdbEncoding.TypeString)
+        Robj o = default;
+        RdbLoadedValue value = RdbEncoding.IsObjectType(type)
+            ? _values.Load(type, _key.Span, out o)
+            : UnknownType(type);
+        if (value is RdbLoadedValue.Failed or RdbLoadedValue.Unsupported)
         {
-            return RdbEncoding.IsObjectType(type)
-                ? RefuseType(type)
-                : _reader.Fail(false, 2845, string.Create(
-                    CultureInfo.InvariantCulture, $"Unknown RDB encoding type {type}"));
-        }
-
-        if (!_reader.ReadString(_value, _server.Z, out Sds large))
-        {
-            return false;
+            return value == RdbLoadedValue.Unsupported && RefuseType(type);
         }
 
         bool isMaster = _server.Repl.MasterHost == null;
         bool ok = true;
-        if (isMaster && (_flags & RdbFlags.AofPreamble) == 0 && _expire != -1
+        if (value == RdbLoadedValue.EmptyKey)
+        {
+            SkipEmptyKey();
+        }
+        else if (isMaster && (_flags & RdbFlags.AofPreamble) == 0 && _expire != -1
             && _expire < _nowUnixMs)
         {
-            DropExpired(ref large);
+            DropExpired(ref o);
         }
         else
         {
-            ok = AddEntry(ref large);
+            ok = AddEntry(ref o);
         }
 
         _expire = -1;
@@ -336,6 +341,23 @@ public sealed class RdbLoader
         }
     }
 
+    private RdbLoadedValue UnknownType(int type)
+    {
+        _reader.Fail(false, 2845, string.Create(
+            CultureInfo.InvariantCulture, $"Unknown RDB encoding type {type}"));
+        return RdbLoadedValue.Failed;
+    }
+
+    private void SkipEmptyKey()
+    {
+        const int logged = 10;
+        if (_emptyKeysSkipped++ < logged)
+        {
+            _server.Log(LogLevel.Notice, "rdbLoadObject skipping empty key: "
+                + Encoding.Latin1.GetString(_key.Span));
+        }
+    }
+
     private bool RefuseType(int type)
     {
         string key = Encoding.Latin1.GetString(_key.Span[..int.Min(_key.Span.Length, 128)]);
@@ -347,7 +369,7 @@ public sealed class RdbLoader
             CultureInfo.InvariantCulture, $"Unknown RDB encoding type {type}"));
     }
 
-    private void DropExpired(ref Sds large)
+    private void DropExpired(ref Robj o)
     {
         if ((_flags & RdbFlags.FeedRepl) != 0)
         {
@@ -358,17 +380,12 @@ public sealed class RdbLoader
                     _key.Span);
         }
 
-        if (!large.IsNull)
-        {
-            Sds.Free(_server.Z, ref large);
-        }
-
+        Robj.Free(_server.Z, ref o);
         _server.Persistence.LastLoadKeysExpired++;
     }
 
-    private bool AddEntry(ref Sds large)
+    private bool AddEntry(ref Robj o)
     {
-        Robj o = MakeEntry(ref large);
         _server.Persistence.LastLoadKeysLoaded++;
         if (!_db.AddLoaded(ref o))
         {
@@ -381,27 +398,13 @@ public sealed class RdbLoader
             Check.That(_db.AddLoaded(ref o));
         }
 
-        SetUsage(o);
+        AccessClock.Set(_server, o, _lfuFreq, _lruIdle, _lruClock);
         if (_expire != -1)
         {
             _db.SetExpire(null, _db.Key(_key.Span), _expire);
         }
 
         return true;
-    }
-
-    // As rdbLoadObject: a text that is a number becomes one.
-    private Robj MakeEntry(ref Sds large)
-    {
-        Zmalloc z = _server.Z;
-        if (!large.IsNull)
-        {
-            return Robj.CreateRaw(z, _key.Span, ref large);
-        }
-
-        return Number.TryParseInt64(_value.Span, out long integer)
-            ? Robj.Create(z, _key.Span, integer)
-            : Robj.Create(z, _key.Span, _value.Span);
     }
 
     private bool Duplicate(ref Robj o)
@@ -416,25 +419,6 @@ public sealed class RdbLoader
         }
 
         return _reader.Fail(true, 0, "Duplicated key found in RDB file");
-    }
-
-    /// <port>object.c objectSetLRUOrLFU</port>
-    private void SetUsage(Robj o)
-    {
-        const uint lruMask = (1 << 24) - 1;
-        if (_server.Config.MaxmemoryPolicy.IsLfu())
-        {
-            if (_lfuFreq >= 0)
-            {
-                o.Lru = (o.Lru & ~0xFFu) | (uint)_lfuFreq;
-            }
-        }
-        else if (_lruIdle >= 0)
-        {
-            // The clock wraps: an idle time longer than its range is as long as it can say.
-            uint idle = (uint)long.Min(_lruIdle, lruMask);
-            o.Lru = (_lruClock - idle) & lruMask;
-        }
     }
 
     // REDISNET(rdb-old-version): C skips the checksum of a file that says it is older than version

@@ -1,0 +1,66 @@
+// RobjValue: what lies behind the pointer of an entry, by type and encoding.
+// Port of redis 7.2 object.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
+
+namespace RedisNet.Mem;
+
+/// <summary>Frees and measures the structures values are kept in.</summary>
+internal static class RobjValue
+{
+    /// <summary>Frees a structure with all it owns; with the allocator's Remote this may run in a
+    /// background job.</summary>
+    /// <port>object.c decrRefCount</port>
+    public static void Free(Zmalloc z, ObjType type, ObjEncoding encoding, nint pointer)
+    {
+        switch (encoding)
+        {
+            case ObjEncoding.Raw:
+                Sds s = Sds.FromAddress(pointer);
+                Sds.Free(z, ref s);
+                break;
+            case ObjEncoding.Listpack:
+                Listpack lp = Listpack.FromAddress(pointer);
+                Listpack.Free(z, ref lp);
+                break;
+            case ObjEncoding.Ht when type == ObjType.Hash:
+                Dict<HashDictType>.FromAddress(z, default, pointer).Release();
+                break;
+            default:
+                MemCheck.That(false);
+                break;
+        }
+    }
+
+    /// <summary>Bytes of a structure with all it owns.</summary>
+    /// <port>object.c objectComputeSize</port>
+    public static long Size(
+        Zmalloc z, ObjType type, ObjEncoding encoding, nint pointer, long samples)
+    {
+        switch (encoding)
+        {
+            case ObjEncoding.Raw:
+                return Sds.FromAddress(pointer).AllocSize;
+            case ObjEncoding.Ht when type == ObjType.Hash:
+                return TableSize(
+                    z, Dict<HashDictType>.FromAddress(z, default, pointer), samples);
+            default:
+                return (long)z.UsableSize(pointer);
+        }
+    }
+
+    private static long TableSize<TType>(Zmalloc z, Dict<TType> table, long samples)
+        where TType : struct, IDictType
+    {
+        long sampled = 0;
+        long bytes = 0;
+        var it = new DictIterator<TType>(table, safe: false);
+        for (nint e = 0; sampled < samples && (e = it.Next()) != 0; sampled++)
+        {
+            bytes += (long)z.UsableSize(e);
+        }
+
+        it.Reset();
+        long head = (long)z.UsableSize(table.Address) + table.MemUsage;
+        return sampled == 0 ? head : head + (long)((double)bytes / sampled * table.Size);
+    }
+}

@@ -1,0 +1,12 @@
+// RdbType: how a value is written in an RDB file.
+// Port of redis 7.2 rdb.h RDB_TYPE_STRING and following. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+namespace RedisNet.Server;
+
+/// <summary>Value types; the numbers are the format's.</summary>
+/// <port>rdb.h RDB_TYPE_STRING</port>
+public enum RdbType
+{
+    String = 0,
+    Hash = 4,
+    HashListpack = 16,
+}

@@ -1,0 +1,66 @@
+// RdbValue: how a value of each type and encoding goes into an image.
+// Port of redis 7.2 rdb.c rdbSaveObject. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// A value that is one block is one string of the image, byte for byte as it lies in memory; a table
+// is a count and its elements, each a string.
+using System;
+using RedisNet.Mem;
+using RedisNet.Os;
+
+namespace RedisNet.Server;
+
+/// <summary>Adds values to chunks of an image.</summary>
+public static class RdbValue
+{
+    /// <summary>The byte that tells the reader what follows.</summary>
+    /// <port>rdb.c rdbSaveObjectType</port>
+    public static RdbType TypeOf(Robj o) => (o.Type, o.Encoding) switch
+    {
+        (ObjType.String, _) => RdbType.String,
+        (ObjType.Hash, ObjEncoding.Listpack) => RdbType.HashListpack,
+        (ObjType.Hash, ObjEncoding.Ht) => RdbType.Hash,
+        _ => throw Unknown(),
+    };
+
+    /// <port>rdb.c rdbSaveObject</port>
+    public static void Save(RedisServer server, SnapshotChunk to, Robj o)
+    {
+        switch (TypeOf(o))
+        {
+            case RdbType.String:
+                Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
+                to.AddString(o.StringSpan(scratch));
+                break;
+            case RdbType.HashListpack:
+                to.AddString(Listpack.FromAddress(o.Pointer).Span);
+                break;
+            case RdbType.Hash:
+                SaveHash(to, new HashValue(server, o));
+                break;
+            default:
+                throw Unknown();
+        }
+    }
+
+    private static void SaveHash(SnapshotChunk to, HashValue hash)
+    {
+        AddLength(to, hash.Length);
+        foreach (HashPair pair in hash)
+        {
+            to.AddString(pair.Field.Bytes);
+            to.AddString(pair.Value.Bytes);
+        }
+    }
+
+    private static void AddLength(SnapshotChunk to, long length)
+    {
+        Span<byte> bytes = stackalloc byte[RdbEncoding.MaxLenBytes];
+        to.AddRaw(bytes[..RdbEncoding.SaveLen(bytes, (ulong)length)]);
+    }
+
+    private static InvalidOperationException Unknown()
+    {
+        Check.Panic("Unknown object type");
+        return new InvalidOperationException();
+    }
+}
