@@ -263,6 +263,10 @@ public static class SentinelFailover
         }
         SentinelEvents.Event(LogLevel.Notice, "+failover-state-wait-promotion", promoted);
         Enter(ri, SentinelFailoverState.WaitPromotion);
+        if (ri.State.Semantics.AsksOnceOrdered)
+        {
+            SentinelMonitor.SendInfo(promoted);
+        }
     }
 
     /// <port>sentinel.c sentinelFailoverWaitPromotion</port>

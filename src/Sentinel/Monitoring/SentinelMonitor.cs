@@ -34,7 +34,7 @@ public static class SentinelMonitor
         if (!ri.Is(InstanceFlags.Sentinel)
             && (ri.InfoRefreshMs == 0 || now - ri.InfoRefreshMs > InfoPeriodMs(ri)))
         {
-            SentinelLinks.SendCommand(ri, InfoReply, ri.MapCommand("INFO"));
+            SendInfo(ri);
         }
         long pingPeriod = System.Math.Min(ri.DownAfterPeriodMs, s.Times.PingPeriodMs);
         if (now - link.LastPongTimeMs > pingPeriod
@@ -47,6 +47,10 @@ public static class SentinelMonitor
             SentinelHello.SendHello(ri);
         }
     }
+
+    /// <summary>Asks for INFO; the reply is acted on when it comes.</summary>
+    public static void SendInfo(SentinelRedisInstance ri) =>
+        SentinelLinks.SendCommand(ri, InfoReply, ri.MapCommand("INFO"));
 
     /// <summary>Sends PING. A ping that is still unanswered keeps its time: silence counts from the
     /// first one.</summary>
