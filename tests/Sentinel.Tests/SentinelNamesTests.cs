@@ -163,6 +163,35 @@ public sealed class SentinelNamesTests
     }
 
     [Test]
+    public void Every_instance_s_name_has_its_turn_though_all_grow_old_meanwhile()
+    {
+        SentinelRedisInstance master = _lab.AddMaster();
+        string[] hosts = [.. Enumerable.Range(0, 12).Select(i => "host" + i)];
+        foreach (string host in hosts)
+        {
+            _lab.World.Dns.Set(host, "10.0.0.5");
+            Lookup(host);
+            Answer();
+            SentinelInstances.Create(_lab.State, null, InstanceFlags.Replica, host,
+                7000 + host.Length, 2, master, out _);
+            _lab.World.Dns.Set(host, "10.0.0.7");
+        }
+        for (int turn = 0; turn < 6; turn++)
+        {
+            _lab.Advance(1000);
+            foreach (string host in hosts)
+            {
+                Lookup(host);
+            }
+            _lab.Env.Jobs.DispatchCompleted();
+        }
+        foreach (string host in hosts)
+        {
+            Assert.That(Lookup(host), Is.EqualTo((NameState.Known, "10.0.0.7")), host);
+        }
+    }
+
+    [Test]
     public void SENTINEL_MONITOR_says_that_too_many_names_wait()
     {
         using var cluster = new Cluster();

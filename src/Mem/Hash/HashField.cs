@@ -12,7 +12,7 @@
 //   00 00 00 00 00 00 00 00  04 00 00 00  05 00 00 00  6e 61 6d 65  61 6c 69 63 65
 //
 // 25 bytes, a block of 32; C spends 24 + 8 + 8. A value that is replaced by one of another length
-// may move the block; then the table's link to it must be told, which HashTable.Set does.
+// may move the block; then the table's link to it must be told, by whoever set it.
 using System;
 using System.Runtime.InteropServices;
 

@@ -12,7 +12,8 @@
 // first, then those that lead to no instance, then other names of instances (a peer may call our
 // master so), of each kind those not asked for the longest. The names we call instances by stay
 // whatever happens: their last good addresses are what counts. And on what waits for the
-// resolver: a few names at a time are with the worker, more wait here, those of instances in front.
+// resolver: a few names at a time are with the worker, more wait here, each in its turn: those of
+// instances in one queue, which is served first but for every fourth time, the others in another.
 // What finds that queue full is not looked up now; who asks for it again, as hellos and INFO do
 // every few seconds, finds a place once names that lead nowhere have had their answer.
 //
@@ -49,11 +50,18 @@ public sealed class SentinelNames(SentinelState s)
     /// <summary>So many names are with the worker, and cannot be overtaken there.</summary>
     private const int MaxAsked = 4;
 
+    /// <summary>The other names wait for so many of instances at most.</summary>
+    private const int OthersEvery = 4;
+
     /// <summary>An address that old is looked up anew.</summary>
     private const long FreshUs = 1_000_000;
 
     private readonly Dictionary<string, Entry> _names = new(StringComparer.OrdinalIgnoreCase);
-    private readonly LinkedList<(string Host, Entry Entry)> _queue = new();
+    private readonly Queue<(string Host, Entry Entry)> _ofInstances = new();
+    private readonly Queue<(string Host, Entry Entry)> _others = new();
+    private HashSet<string> _instanceNames = [];
+    private long? _namedMonoUs;
+    private long _served;
     private int _asked;
     private int _waiting;
     private long _uses;
@@ -196,22 +204,34 @@ public sealed class SentinelNames(SentinelState s)
         {
             Ask(host, entry);
         }
-        else if (OfInstances(addr => addr.Hostname).Contains(host))
+        else if (IsOfInstance(host))
         {
             // Each of them once: there are no more than instances, which have limits too.
             entry.InFlight = true;
-            _queue.AddFirst((host, entry));
+            _ofInstances.Enqueue((host, entry));
         }
-        else if (_queue.Count < MaxQueued)
+        else if (_others.Count < MaxQueued)
         {
             entry.InFlight = true;
-            _queue.AddLast((host, entry));
+            _others.Enqueue((host, entry));
         }
         else
         {
             entry.Refused = true;
             s.Stats.LookupsRefused++;
         }
+    }
+
+    // The instances are gone through once a second at most: a stranger's name costs no more.
+    private bool IsOfInstance(string host)
+    {
+        long now = s.Env.Clock.MonoUs();
+        if (_namedMonoUs is not { } at || now - at >= FreshUs)
+        {
+            _instanceNames = OfInstances(addr => addr.Hostname);
+            _namedMonoUs = now;
+        }
+        return _instanceNames.Contains(host);
     }
 
     private void Ask(string host, Entry entry)
@@ -235,9 +255,11 @@ public sealed class SentinelNames(SentinelState s)
 
     private void AskNext()
     {
-        if (_queue.First is { Value: var next })
+        bool othersTurn = ++_served % OthersEvery == 0;
+        Queue<(string Host, Entry Entry)> queue =
+            (othersTurn && _others.Count > 0) || _ofInstances.Count == 0 ? _others : _ofInstances;
+        if (queue.TryDequeue(out (string Host, Entry Entry) next))
         {
-            _queue.RemoveFirst();
             Ask(next.Host, next.Entry);
         }
     }

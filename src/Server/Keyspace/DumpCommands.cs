@@ -8,6 +8,7 @@
 using System;
 using System.Buffers.Binary;
 using RedisNet.Mem;
+using RedisNet.Os;
 using RedisNet.Resp;
 
 namespace RedisNet.Server;
@@ -17,6 +18,9 @@ public static class DumpCommands
 {
     private const int VersionBytes = sizeof(ushort);
     private const int FooterBytes = VersionBytes + sizeof(ulong);
+
+    /// <summary>The payload is made in one array.</summary>
+    private const long MaxValueBytes = 1L << 30;
 
     private struct RestoreOptions
     {
@@ -35,18 +39,26 @@ public static class DumpCommands
             c.AddReplyNull();
             return;
         }
-        c.AddReplyBulk(Payload(c.Server, o));
+        var chunk = new SnapshotChunk(c.Server.Z, 0);
+        chunk.AddRaw([(byte)RdbValue.TypeOf(o)]);
+        RdbValue.Save(c.Server, chunk, o);
+        if (chunk.Length > MaxValueBytes)
+        {
+            // REDISNET(dump-1gb): C writes out a value of any size.
+            c.AddReplyError("the value is too large for DUMP");
+        }
+        else
+        {
+            c.AddReplyBulk(Payload(c.Server, chunk));
+        }
+        chunk.Free();
     }
 
     /// <port>cluster.c createDumpPayload</port>
-    private static ReadOnlySpan<byte> Payload(RedisServer server, Robj o)
+    private static ReadOnlySpan<byte> Payload(RedisServer server, SnapshotChunk chunk)
     {
-        var chunk = new SnapshotChunk(server.Z, 0);
-        chunk.AddRaw([(byte)RdbValue.TypeOf(o)]);
-        RdbValue.Save(server, chunk, o);
         var encoder = new RdbEncoder(server.Config.Rdbcompression, checksum: false);
         encoder.Chunk(chunk);
-        chunk.Free();
         Span<byte> footer = stackalloc byte[FooterBytes];
         BinaryPrimitives.WriteUInt16LittleEndian(footer, (ushort)server.Config.RdbVersion);
         encoder.Raw(footer[..VersionBytes]);
@@ -165,9 +177,14 @@ public static class DumpCommands
         var reader = new RdbReader(new RdbInput(value));
         int type = reader.ReadType();
         o = default;
-        return type != -1 && RdbEncoding.IsObjectType(type)
+        bool ok = type != -1 && RdbEncoding.IsObjectType(type)
             && new RdbValueLoader(c.Server, reader).Load(type, key.Bytes, out o)
                 == RdbLoadedValue.Ok;
+        if (reader.Fault is { } fault)
+        {
+            c.Server.Log(LogLevel.Verbose, $"RESTORE refused: {fault.Reason}");
+        }
+        return ok;
     }
 
     /// <summary>Puts the value in the place of whatever the key held, unless its time is over

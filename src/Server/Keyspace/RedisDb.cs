@@ -283,6 +283,7 @@ public sealed class RedisDb
     /// <summary>Replaces the value of an entry whose old value a snapshot has already.</summary>
     private void SetString(KeyArg key, ref Robj o, ReadOnlySpan<byte> value)
     {
+        ReleaseValue(o);
         if (Number.TryParseInt64(value, out long integer))
         {
             Keys.SetInteger(ref o, key.Hash, integer);
@@ -317,7 +318,24 @@ public sealed class RedisDb
         }
         else
         {
+            ReleaseValue(o);
             Keys.SetString(ref o, key.Hash, value);
+        }
+    }
+
+    /// <summary>Leaves an entry whose value is replaced next without its structure, which is freed
+    /// as lazyfree-lazy-server-del says.</summary>
+    /// <port>db.c dbSetValue</port>
+    private void ReleaseValue(Robj o)
+    {
+        if (o.Type == ObjType.String)
+        {
+            return;
+        }
+        Robj husk = Robj.Move(Server.Z, default, o);
+        if (!Server.Config.LazyfreeLazyServerDel || !Lazyfree.TryFreeAsync(Server, ref husk))
+        {
+            Robj.Free(Server.Z, ref husk);
         }
     }
 
@@ -356,7 +374,8 @@ public sealed class RedisDb
         BeforeChange(o);
         Robj moved = Robj.Move(Server.Z, to.Bytes, o);
         dst.AddWithExpire(c, to, moved, o.Expire);
-        Delete(from);
+        Robj husk = Keys.Unlink(from.Bytes, from.Hash);
+        Keys.FreeEntry(ref husk);
     }
 
     /// <summary>Copies a value to a key that does not exist, with its time to live.</summary>

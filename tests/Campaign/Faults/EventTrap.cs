@@ -15,12 +15,14 @@ namespace RedisNet.Campaign;
 /// <summary>Watches for events about a replica of one of the groups.</summary>
 public sealed class EventTrap(Cluster cluster) : SimObserver
 {
-    private readonly List<(string Event, string Master, Action<Member> Do)> _armed = [];
+    private readonly List<(string Event, string Master, SimNode? By, Action<Member> Do)> _armed =
+        [];
 
-    /// <summary>The next time a Sentinel tells of this event, it happens to the replica that the
-    /// event is about.</summary>
-    public void Arm(string eventName, string master, Action<Member> what) =>
-        _armed.Add((eventName, master, what));
+    /// <summary>The next time a Sentinel (this one, if one is given) tells of this event, it
+    /// happens to the replica that the event is about.</summary>
+    public void Arm(
+        string eventName, string master, Action<Member> what, SimNode? by = null) =>
+        _armed.Add((eventName, master, by, what));
 
     /// <summary>The faults are over.</summary>
     public void DisarmAll() => _armed.Clear();
@@ -32,7 +34,8 @@ public sealed class EventTrap(Cluster cluster) : SimObserver
             return;
         }
         SentinelEvent e = SentinelEvent.Read(line);
-        int at = _armed.FindIndex(a => a.Event == e.Type && a.Master == e.MasterName);
+        int at = _armed.FindIndex(a => a.Event == e.Type && a.Master == e.MasterName
+            && (a.By is null || a.By == node));
         if (at < 0)
         {
             return;

@@ -107,7 +107,7 @@ public static class ProcessFaults
             x.World.Schedule(group.FailoverTimeoutMs * 1000L, heal);
             x.World.Schedule(
                 (group.DownAfterMs + (w.Amount / 2)) * 1000L, () => OrderFailover(x, w, first + 1));
-        });
+        }, by: leader);
         OrderFailover(x, w, first);
     }
 

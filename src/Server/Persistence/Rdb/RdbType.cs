@@ -8,5 +8,7 @@ public enum RdbType
 {
     String = 0,
     Hash = 4,
+    HashZipmap = 9,
+    HashZiplist = 13,
     HashListpack = 16,
 }

@@ -2,9 +2,9 @@
 // Port of redis 7.2 rdb.c rdbLoadObject. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 // Nothing that is read is believed. A packed value is walked entry by entry before it becomes one
-// of ours, since everything that works on it later trusts its lengths; what C checks only with
-// `sanitize-dump-payload yes`, that no element comes twice, is left to that setting here too.
-// Counts reserve no more than the rest of the file could hold.
+// of ours, since everything that works on it later trusts its lengths. That no element of it comes
+// twice is looked for where `sanitize-dump-payload` says so; a table refuses that always. Counts
+// reserve no more than the rest of the file could hold.
 // REDISNET(rdb-walks-packed): C takes the header's word for it unless it is told to sanitize.
 using System;
 using System.Collections.Generic;
@@ -22,8 +22,22 @@ public sealed class RdbValueLoader(RedisServer server, RdbReader reader)
     private readonly RdbScratch _first = new();
     private readonly RdbScratch _second = new();
 
-    /// <summary>Whether elements that come twice are looked for.</summary>
-    private bool Sanitizes => server.Config.SanitizeDumpPayload == SanitizeDumpPayload.Yes;
+    /// <summary>Whether elements that come twice are looked for: always, never, or in what clients
+    /// bring, unless their user is trusted with it.</summary>
+    /// <port>rdb.c rdbLoadObject</port>
+    private bool Sanitizes
+    {
+        get
+        {
+            if (server.Config.SanitizeDumpPayload != SanitizeDumpPayload.Clients)
+            {
+                return server.Config.SanitizeDumpPayload == SanitizeDumpPayload.Yes;
+            }
+            Client? c = server.Exec.CurrentClient;
+            return !server.Persistence.Loading && c?.Has(ClientFlags.Master) != true
+                && c?.User?.Has(AclUserFlags.SanitizePayloadSkip) != true;
+        }
+    }
 
     /// <summary>Reads a value of this type; the entry gets the key.</summary>
     /// <port>rdb.c rdbLoadObject</port>
@@ -35,6 +49,10 @@ public sealed class RdbValueLoader(RedisServer server, RdbReader reader)
                 return LoadString(key, out o);
             case RdbType.Hash:
                 return LoadHash(key, out o);
+            case RdbType.HashZipmap:
+                return LoadHashZipmap(key, out o);
+            case RdbType.HashZiplist:
+                return LoadHashZiplist(key, out o);
             case RdbType.HashListpack:
                 return LoadHashListpack(key, out o);
             default:
@@ -77,9 +95,9 @@ public sealed class RdbValueLoader(RedisServer server, RdbReader reader)
         {
             return RdbLoadedValue.EmptyKey;
         }
-        Listpack empty = Listpack.New(server.Z);
-        o = Robj.Create(server.Z, key, ObjType.Hash, ObjEncoding.Listpack, empty.Address);
+        o = NewHash(key, Listpack.New(server.Z));
         var hash = new HashValue(server, o);
+        bool sanitizes = Sanitizes;
         if (length > (ulong)server.Config.HashMaxListpackEntries)
         {
             long possible = reader.Input.Remaining / (2 * LeastStringBytes);
@@ -91,7 +109,9 @@ public sealed class RdbValueLoader(RedisServer server, RdbReader reader)
             {
                 return Fail(ref o);
             }
-            if (hash.Set(_first.Span, _second.Span))
+            if (sanitizes
+                ? hash.Set(_first.Span, _second.Span)
+                : hash.Append(_first.Span, _second.Span))
             {
                 reader.Fail(true, 2151, "Duplicate hash fields detected");
                 return Fail(ref o);
@@ -104,17 +124,72 @@ public sealed class RdbValueLoader(RedisServer server, RdbReader reader)
     {
         const string broken = "Hash listpack integrity check failed.";
         RdbLoadedValue read = ReadListpack(tuple: 2, broken, 2456, out Listpack lp);
+        o = read == RdbLoadedValue.Ok ? NewHash(key, lp) : default;
+        return read;
+    }
+
+    // What Redis wrote before version 7.
+    private RdbLoadedValue LoadHashZiplist(ReadOnlySpan<byte> key, out Robj o)
+    {
         o = default;
-        if (read == RdbLoadedValue.Ok)
+        if (!reader.ReadString(_first))
         {
-            o = Robj.Create(server.Z, key, ObjType.Hash, ObjEncoding.Listpack, lp.Address);
-            var hash = new HashValue(server, o);
-            if (hash.Length > server.Config.HashMaxListpackEntries)
+            return RdbLoadedValue.Failed;
+        }
+        var seen = new Elements(tuple: 2, unique: true);
+        Listpack lp = Ziplist.ConvertAndValidate(server.Z, _first.Span, ref seen);
+        if (lp.IsNull || seen.Count % 2 != 0)
+        {
+            Listpack.Free(server.Z, ref lp);
+            reader.Fail(true, 2430, "Hash ziplist integrity check failed.");
+            return RdbLoadedValue.Failed;
+        }
+        if (seen.Count == 0)
+        {
+            Listpack.Free(server.Z, ref lp);
+            return RdbLoadedValue.EmptyKey;
+        }
+        o = NewHash(key, lp);
+        return RdbLoadedValue.Ok;
+    }
+
+    // What Redis wrote before version 2.6.
+    private RdbLoadedValue LoadHashZipmap(ReadOnlySpan<byte> key, out Robj o)
+    {
+        o = default;
+        if (!reader.ReadString(_first))
+        {
+            return RdbLoadedValue.Failed;
+        }
+        if (!Zipmap.ValidateIntegrity(_first.Span, deep: true))
+        {
+            reader.Fail(true, 2265, "Zipmap integrity check failed.");
+            return RdbLoadedValue.Failed;
+        }
+        o = NewHash(key, Listpack.New(server.Z));
+        var hash = new HashValue(server, o);
+        var map = new Zipmap(_first.Span);
+        while (map.Next(out ReadOnlySpan<byte> field, out ReadOnlySpan<byte> value))
+        {
+            if (hash.Set(field, value))
             {
-                hash.ConvertToTable(0);
+                reader.Fail(true, 2289, "Hash zipmap with dup elements, or big length "
+                    + $"({field.Length})");
+                return Fail(ref o);
             }
         }
-        return read;
+        return RdbLoadedValue.Ok;
+    }
+
+    private Robj NewHash(ReadOnlySpan<byte> key, Listpack lp)
+    {
+        Robj o = Robj.Create(server.Z, key, ObjType.Hash, ObjEncoding.Listpack, lp.Address);
+        var hash = new HashValue(server, o);
+        if (hash.Length > server.Config.HashMaxListpackEntries)
+        {
+            hash.ConvertToTable(0);
+        }
+        return o;
     }
 
     /// <summary>Reads a string that is a listpack of <paramref name="tuple"/>s, none of whose first
@@ -127,7 +202,9 @@ public sealed class RdbValueLoader(RedisServer server, RdbReader reader)
             return RdbLoadedValue.Failed;
         }
         ReadOnlySpan<byte> bytes = large.IsNull ? _first.Span : large.Span;
-        var seen = new Elements(tuple, Sanitizes);
+        bool sanitizes = Sanitizes;
+        server.Stats.DumpPayloadSanitizations += sanitizes ? 1 : 0;
+        var seen = new Elements(tuple, sanitizes);
         bool whole = Listpack.ValidateIntegrity(bytes, deep: true, ref seen)
             && seen.Count % tuple == 0;
         if (whole && seen.Count > 0)

@@ -3,9 +3,9 @@
 //
 // Two Sentinels may be elected for one epoch only if their majorities need not meet: each is
 // counted over the Sentinels its leader knows. {A,D,E} of five and {B,C} of three are both
-// majorities (D5, a limit of the protocol); so are two of two forced failovers (D6, by design).
-// What is reported is what arithmetic forbids: as many votes as both claim cannot have been cast by
-// the Sentinels both know of, each voting once.
+// majorities (D5, a limit of the protocol). And a failover that was ordered needs no votes: it and
+// another may stand in one epoch (D6, by design). What is reported is what arithmetic forbids: as
+// many votes as both claim cannot have been cast by the Sentinels both know of, each voting once.
 using System;
 using System.Collections.Generic;
 using System.Linq;
