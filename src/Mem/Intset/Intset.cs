@@ -14,6 +14,7 @@
 // move what lies behind.
 using System;
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -270,14 +271,14 @@ public readonly unsafe struct Intset
     /// <summary>The first position whose integer is not smaller. Ends are looked at first: most
     /// additions go there.</summary>
     private static int LowerBound<T>(T* p, int length, T value)
-        where T : unmanaged, IComparable<T>
+        where T : unmanaged, IComparisonOperators<T, T, bool>
     {
-        if (length == 0 || p[0].CompareTo(value) >= 0)
+        if (length == 0 || p[0] >= value)
         {
             return 0;
         }
 
-        if (p[length - 1].CompareTo(value) < 0)
+        if (p[length - 1] < value)
         {
             return length;
         }
@@ -287,7 +288,7 @@ public readonly unsafe struct Intset
         while (high - low > 1)
         {
             int middle = (int)((uint)(low + high) >> 1);
-            bool isBelow = p[middle].CompareTo(value) < 0;
+            bool isBelow = p[middle] < value;
             low = isBelow ? middle : low;
             high = isBelow ? high : middle;
         }

@@ -3,9 +3,10 @@
 //
 // A short string that is no integer, as field names and members mostly are, can only be equal to an
 // entry whose first byte says "string of that length"; of those most differ in the last byte, since
-// names tend to begin alike. So two bytes are looked at before the rest is compared. Everything
-// else (integers, long strings, entries not encoded the shortest way, which C would not write but
-// would find) takes the general way.
+// names tend to begin alike. So two bytes are looked at before the rest is compared. What is sought
+// and reads as an integer is compared with the integers as a number. Entries that are not encoded
+// the shortest way, which C would not write but would find, are found too: strings in the two wider
+// forms, integers kept as strings.
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -26,10 +27,9 @@ public readonly unsafe partial struct Listpack
             return None;
         }
 
-        bool isInteger = TryParseInteger(s, out long integer);
-        byte* found = isInteger || s.Length > 63
-            ? FindAny(At(p), Eof, s, isInteger, integer, skip)
-            : FindShort(At(p), Eof, s, skip);
+        byte* found = TryParseInteger(s, out long integer)
+            ? FindInteger(At(p), Eof, s, integer, skip)
+            : s.Length > 63 ? FindLong(At(p), Eof, s, skip) : FindShort(At(p), Eof, s, skip);
         return found == null ? None : (int)(found - _lp);
     }
 
@@ -43,17 +43,12 @@ public readonly unsafe partial struct Listpack
             if (*e == head
                 ? e[s.Length] == last
                     && MemoryMarshal.CreateReadOnlySpan(ref e[1], s.Length).SequenceEqual(s)
-                : *e >= 0xE0 && Equal(e, s, false, 0))
+                : *e >= 0xE0 && IsString(e, s))
             {
                 return e;
             }
 
-            e += size;
-            for (int i = skip; i > 0 && *e != ListpackCodec.Eof; i--)
-            {
-                e += ListpackCodec.EntrySize(e, eof);
-            }
-
+            e = Skip(e + size, eof, skip);
             if (*e == ListpackCodec.Eof)
             {
                 return null;
@@ -61,23 +56,42 @@ public readonly unsafe partial struct Listpack
         }
     }
 
-    private static byte* FindAny(
-        byte* e, byte* eof, ReadOnlySpan<byte> s, bool isInteger, long integer, int skip)
+    private static byte* FindLong(byte* e, byte* eof, ReadOnlySpan<byte> s, int skip)
     {
         while (true)
         {
             long size = ListpackCodec.EntrySize(e, eof);
-            if (Equal(e, s, isInteger, integer))
+            if (*e >= 0xE0 && IsString(e, s))
             {
                 return e;
             }
 
-            e += size;
-            for (int i = skip; i > 0 && *e != ListpackCodec.Eof; i--)
+            e = Skip(e + size, eof, skip);
+            if (*e == ListpackCodec.Eof)
             {
-                e += ListpackCodec.EntrySize(e, eof);
+                return null;
+            }
+        }
+    }
+
+    private static byte* FindInteger(
+        byte* e, byte* eof, ReadOnlySpan<byte> s, long integer, int skip)
+    {
+        while (true)
+        {
+            long size = ListpackCodec.IntegerEntry(e, eof, out long value);
+            if (size == 0)
+            {
+                size = ListpackCodec.EntrySize(e, eof);
+                value = IsString(e, s) ? integer : ~integer;
             }
 
+            if (value == integer)
+            {
+                return e;
+            }
+
+            e = Skip(e + size, eof, skip);
             if (*e == ListpackCodec.Eof)
             {
                 return null;
@@ -86,11 +100,19 @@ public readonly unsafe partial struct Listpack
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Equal(byte* e, ReadOnlySpan<byte> s, bool isInteger, long integer)
+    private static byte* Skip(byte* e, byte* eof, int skip)
+    {
+        for (; skip > 0 && *e != ListpackCodec.Eof; skip--)
+        {
+            e += ListpackCodec.EntrySize(e, eof);
+        }
+
+        return e;
+    }
+
+    private static bool IsString(byte* e, ReadOnlySpan<byte> s)
     {
         ListpackValue value = ListpackCodec.Decode(e);
-        return value.IsInteger
-            ? isInteger && value.Number == integer
-            : value.Number == s.Length && value.Bytes.SequenceEqual(s);
+        return !value.IsInteger && value.Number == s.Length && value.Bytes.SequenceEqual(s);
     }
 }

@@ -69,6 +69,38 @@ internal static unsafe class ListpackCodec
         return b < 0x80 ? (long)b : DecodeWide(p);
     }
 
+    /// <summary>Size and value of an integer entry in one go; 0 when there is none or when it would
+    /// reach beyond <paramref name="eof"/>.</summary>
+    /// <port>listpack.c lpGetWithSize</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long IntegerEntry(byte* p, byte* eof, out long value)
+    {
+        long room = eof - p;
+        value = *p;
+        switch (*p)
+        {
+            case < 0x80:
+                return room >= 2 ? 2 : 0;
+            case >= Int13 and < Str12 when room >= 3:
+                value = (((int)value << 8) | p[1]) << 19 >> 19;
+                return 3;
+            case Int16 when room >= 4:
+                value = Unsafe.ReadUnaligned<short>(p + 1);
+                return 4;
+            case Int24 when room >= 5:
+                value = Unsafe.ReadUnaligned<ushort>(p + 1) | ((sbyte)p[3] << 16);
+                return 5;
+            case Int32 when room >= 6:
+                value = Unsafe.ReadUnaligned<int>(p + 1);
+                return 6;
+            case Int64 when room >= 10:
+                value = Unsafe.ReadUnaligned<long>(p + 1);
+                return 10;
+            default:
+                return 0;
+        }
+    }
+
     /// <summary>Bytes of the backlen that says <paramref name="length"/>.</summary>
     /// <remarks>The limits lie one below the powers of two: so they do in C.</remarks>
     /// <port>listpack.c lpEncodeBacklen</port>
