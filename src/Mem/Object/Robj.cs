@@ -425,6 +425,16 @@ public readonly unsafe struct Robj
         }
     }
 
+    /// <summary>Frees an entry that is in no table, but not the structure behind its pointer, which
+    /// it returns; nulls the handle.</summary>
+    public static nint FreeAllButValue(Zmalloc z, ref Robj o)
+    {
+        nint pointer = o.Pointer;
+        z.Free((nint)o._b);
+        o = default;
+        return pointer;
+    }
+
     /// <summary>Bytes of the block and of what it points at; those of a value with many elements
     /// are reckoned from <paramref name="samples"/> of them.</summary>
     /// <port>object.c objectComputeSize</port>

@@ -22,8 +22,15 @@ internal static class RobjValue
                 Listpack lp = Listpack.FromAddress(pointer);
                 Listpack.Free(z, ref lp);
                 break;
+            case ObjEncoding.Intset:
+                Intset integers = Intset.FromAddress(pointer);
+                Intset.Free(z, ref integers);
+                break;
             case ObjEncoding.Ht when type == ObjType.Hash:
                 Dict<HashDictType>.FromAddress(z, default, pointer).Release();
+                break;
+            case ObjEncoding.Ht when type == ObjType.Set:
+                Dict<SetDictType>.FromAddress(z, default, pointer).Release();
                 break;
             default:
                 MemCheck.That(false);
@@ -43,6 +50,9 @@ internal static class RobjValue
             case ObjEncoding.Ht when type == ObjType.Hash:
                 return TableSize(
                     z, Dict<HashDictType>.FromAddress(z, default, pointer), samples);
+            case ObjEncoding.Ht when type == ObjType.Set:
+                return TableSize(
+                    z, Dict<SetDictType>.FromAddress(z, default, pointer), samples);
             default:
                 return (long)z.UsableSize(pointer);
         }

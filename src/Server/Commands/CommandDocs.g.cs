@@ -9,6 +9,13 @@ public sealed partial class CommandDocs
     /// <summary>What there is to say about a command, built anew.</summary>
     public static CommandDocs? Of(string fullName) => fullName switch
     {
+        "bitcount" => DocsOfBitcount(),
+        "bitfield" => DocsOfBitfield(),
+        "bitfield_ro" => DocsOfBitfieldRo(),
+        "bitop" => DocsOfBitop(),
+        "bitpos" => DocsOfBitpos(),
+        "getbit" => DocsOfGetbit(),
+        "setbit" => DocsOfSetbit(),
         "auth" => DocsOfAuth(),
         "client" => DocsOfClient(),
         "client|caching" => DocsOfClientCaching(),
@@ -82,6 +89,11 @@ public sealed partial class CommandDocs
         "hsetnx" => DocsOfHsetnx(),
         "hstrlen" => DocsOfHstrlen(),
         "hvals" => DocsOfHvals(),
+        "pfadd" => DocsOfPfadd(),
+        "pfcount" => DocsOfPfcount(),
+        "pfdebug" => DocsOfPfdebug(),
+        "pfmerge" => DocsOfPfmerge(),
+        "pfselftest" => DocsOfPfselftest(),
         "psubscribe" => DocsOfPsubscribe(),
         "publish" => DocsOfPublish(),
         "pubsub" => DocsOfPubsub(),
@@ -191,6 +203,23 @@ public sealed partial class CommandDocs
         "swapdb" => DocsOfSwapdb(),
         "sync" => DocsOfSync(),
         "time" => DocsOfTime(),
+        "sadd" => DocsOfSadd(),
+        "scard" => DocsOfScard(),
+        "sdiff" => DocsOfSdiff(),
+        "sdiffstore" => DocsOfSdiffstore(),
+        "sinter" => DocsOfSinter(),
+        "sintercard" => DocsOfSintercard(),
+        "sinterstore" => DocsOfSinterstore(),
+        "sismember" => DocsOfSismember(),
+        "smembers" => DocsOfSmembers(),
+        "smismember" => DocsOfSmismember(),
+        "smove" => DocsOfSmove(),
+        "spop" => DocsOfSpop(),
+        "srandmember" => DocsOfSrandmember(),
+        "srem" => DocsOfSrem(),
+        "sscan" => DocsOfSscan(),
+        "sunion" => DocsOfSunion(),
+        "sunionstore" => DocsOfSunionstore(),
         "append" => DocsOfAppend(),
         "decr" => DocsOfDecr(),
         "decrby" => DocsOfDecrby(),
@@ -219,6 +248,213 @@ public sealed partial class CommandDocs
         "unwatch" => DocsOfUnwatch(),
         "watch" => DocsOfWatch(),
         _ => null,
+    };
+
+    private static CommandDocs DocsOfBitcount() =>
+        new("Counts the bits that are 1 in a string.", "2.6.0")
+    {
+        Complexity = "O(N), N being the bytes looked at",
+        History =
+        [
+            ("7.0.0", "The range can be one of bits."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("range", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("start", CommandArgType.Integer),
+                    new("end", CommandArgType.Integer),
+                    new("unit", CommandArgType.OneOf)
+                    {
+                        Since = "7.0.0",
+                        Flags = CommandArgFlags.Optional,
+                        Args =
+                        [
+                            new("byte", CommandArgType.PureToken) { Token = "BYTE" },
+                            new("bit", CommandArgType.PureToken) { Token = "BIT" },
+                        ],
+                    },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfBitfield() =>
+        new("Reads and changes integers of any width, anywhere in a string.", "3.2.0")
+    {
+        Complexity = "O(1) for each operation",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("operation", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple,
+                Args =
+                [
+                    new("get-block", CommandArgType.Block)
+                    {
+                        Token = "GET",
+                        Args =
+                        [
+                            new("encoding", CommandArgType.String),
+                            new("offset", CommandArgType.Integer),
+                        ],
+                    },
+                    new("write", CommandArgType.Block)
+                    {
+                        Args =
+                        [
+                            new("overflow-block", CommandArgType.OneOf)
+                            {
+                                Token = "OVERFLOW",
+                                Flags = CommandArgFlags.Optional,
+                                Args =
+                                [
+                                    new("wrap", CommandArgType.PureToken) { Token = "WRAP" },
+                                    new("sat", CommandArgType.PureToken) { Token = "SAT" },
+                                    new("fail", CommandArgType.PureToken) { Token = "FAIL" },
+                                ],
+                            },
+                            new("write-operation", CommandArgType.OneOf)
+                            {
+                                Args =
+                                [
+                                    new("set-block", CommandArgType.Block)
+                                    {
+                                        Token = "SET",
+                                        Args =
+                                        [
+                                            new("encoding", CommandArgType.String),
+                                            new("offset", CommandArgType.Integer),
+                                            new("value", CommandArgType.Integer),
+                                        ],
+                                    },
+                                    new("incrby-block", CommandArgType.Block)
+                                    {
+                                        Token = "INCRBY",
+                                        Args =
+                                        [
+                                            new("encoding", CommandArgType.String),
+                                            new("offset", CommandArgType.Integer),
+                                            new("increment", CommandArgType.Integer),
+                                        ],
+                                    },
+                                ],
+                            },
+                        ],
+                    },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfBitfieldRo() =>
+        new("Reads integers of any width, anywhere in a string.", "6.0.0")
+    {
+        Complexity = "O(1) for each operation",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("get-block", CommandArgType.Block)
+            {
+                Token = "GET",
+                Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple | CommandArgFlags.MultipleToken,
+                Args =
+                [
+                    new("encoding", CommandArgType.String),
+                    new("offset", CommandArgType.Integer),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfBitop() =>
+        new("Combines strings bit by bit and keeps the result in a key.", "2.6.0")
+    {
+        Complexity = "O(N), N being the length of the longest string",
+        Args =
+        [
+            new("operation", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("and", CommandArgType.PureToken) { Token = "AND" },
+                    new("or", CommandArgType.PureToken) { Token = "OR" },
+                    new("xor", CommandArgType.PureToken) { Token = "XOR" },
+                    new("not", CommandArgType.PureToken) { Token = "NOT" },
+                ],
+            },
+            new("destkey", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("key", CommandArgType.Key) { KeySpecIndex = 1, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfBitpos() =>
+        new("Finds the first bit that is 0, or 1, in a string.", "2.8.7")
+    {
+        Complexity = "O(N), N being the bytes looked at",
+        History =
+        [
+            ("7.0.0", "The range can be one of bits."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("bit", CommandArgType.Integer),
+            new("range", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("start", CommandArgType.Integer),
+                    new("end-unit-block", CommandArgType.Block)
+                    {
+                        Flags = CommandArgFlags.Optional,
+                        Args =
+                        [
+                            new("end", CommandArgType.Integer),
+                            new("unit", CommandArgType.OneOf)
+                            {
+                                Since = "7.0.0",
+                                Flags = CommandArgFlags.Optional,
+                                Args =
+                                [
+                                    new("byte", CommandArgType.PureToken) { Token = "BYTE" },
+                                    new("bit", CommandArgType.PureToken) { Token = "BIT" },
+                                ],
+                            },
+                        ],
+                    },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfGetbit() =>
+        new("Reads one bit of a string.", "2.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("offset", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfSetbit() =>
+        new("Sets one bit of a string to 0 or 1, and makes the string longer for it where needed.", "2.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("offset", CommandArgType.Integer),
+            new("value", CommandArgType.Integer),
+        ],
     };
 
     private static CommandDocs DocsOfAuth() =>
@@ -1234,6 +1470,57 @@ public sealed partial class CommandDocs
         [
             new("key", CommandArgType.Key) { KeySpecIndex = 0 },
         ],
+    };
+
+    private static CommandDocs DocsOfPfadd() =>
+        new("Adds elements to a HyperLogLog, and makes it where there is none.", "2.8.9")
+    {
+        Complexity = "O(1) an element",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("element", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfPfcount() =>
+        new("Estimates how many different elements were added to one or several HyperLogLogs.", "2.8.9")
+    {
+        Complexity = "O(1) for one key; O(N) with a much larger constant for N of them",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfPfdebug() =>
+        new("Looks inside a HyperLogLog, for tests.", "2.8.9")
+    {
+        Complexity = "N/A",
+        Flags = DocFlags.Syscmd,
+        Args =
+        [
+            new("subcommand", CommandArgType.String),
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfPfmerge() =>
+        new("Keeps the union of several HyperLogLogs in a key.", "2.8.9")
+    {
+        Complexity = "O(N), N being the keys",
+        Args =
+        [
+            new("destkey", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("sourcekey", CommandArgType.Key) { KeySpecIndex = 1, Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfPfselftest() =>
+        new("Tests the HyperLogLog code of the server.", "2.8.9")
+    {
+        Complexity = "N/A",
+        Flags = DocFlags.Syscmd,
     };
 
     private static CommandDocs DocsOfPsubscribe() =>
@@ -2365,6 +2652,208 @@ public sealed partial class CommandDocs
         new("Tells the time of the server.", "2.6.0")
     {
         Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfSadd() =>
+        new("Adds members to a set and counts those that are new.", "1.0.0")
+    {
+        Complexity = "O(1) a member, O(N) for N of them",
+        History =
+        [
+            ("2.4.0", "Several members can be given."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfScard() =>
+        new("Counts the members of a set.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfSdiff() =>
+        new("Names the members that only the first of several sets has.", "1.0.0")
+    {
+        Complexity = "O(N), N being the members of all the sets",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfSdiffstore() =>
+        new("Keeps in a key the members that only the first of several sets has.", "1.0.0")
+    {
+        Complexity = "O(N), N being the members of all the sets",
+        Args =
+        [
+            new("destination", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("key", CommandArgType.Key) { KeySpecIndex = 1, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfSinter() =>
+        new("Names the members that several sets have in common.", "1.0.0")
+    {
+        Complexity = "O(N*M) at worst, N being the members of the smallest set, M the sets",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfSintercard() =>
+        new("Counts the members that several sets have in common.", "7.0.0")
+    {
+        Complexity = "O(N*M) at worst, N being the members of the smallest set, M the sets",
+        Args =
+        [
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("limit", CommandArgType.Integer) { Token = "LIMIT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfSinterstore() =>
+        new("Keeps in a key the members that several sets have in common.", "1.0.0")
+    {
+        Complexity = "O(N*M) at worst, N being the members of the smallest set, M the sets",
+        Args =
+        [
+            new("destination", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("key", CommandArgType.Key) { KeySpecIndex = 1, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfSismember() =>
+        new("Tells whether a set has a member.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfSmembers() =>
+        new("Names all members of a set.", "1.0.0")
+    {
+        Complexity = "O(N), N being the members of the set",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfSmismember() =>
+        new("Tells of several members whether a set has them.", "6.2.0")
+    {
+        Complexity = "O(N), N being the members asked for",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfSmove() =>
+        new("Takes a member out of one set and adds it to another.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("source", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("destination", CommandArgType.Key) { KeySpecIndex = 1 },
+            new("member", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfSpop() =>
+        new("Draws members of a set at random and takes them out; a set without members is deleted.", "1.0.0")
+    {
+        Complexity = "O(1) without a count, else O(N), N being the count",
+        History =
+        [
+            ("3.2.0", "A count can be given."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("count", CommandArgType.Integer) { Since = "3.2.0", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfSrandmember() =>
+        new("Draws members of a set at random.", "1.0.0")
+    {
+        Complexity = "O(1) without a count, else O(N), N being the count without its sign",
+        History =
+        [
+            ("2.6.0", "A count can be given."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("count", CommandArgType.Integer) { Since = "2.6.0", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfSrem() =>
+        new("Takes members out of a set; a set without members is deleted.", "1.0.0")
+    {
+        Complexity = "O(N), N being the members to take out",
+        History =
+        [
+            ("2.4.0", "Several members can be given."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfSscan() =>
+        new("Goes through the members of a set bit by bit.", "2.8.0")
+    {
+        Complexity = "O(1) a call; O(N) from cursor 0 until it is 0 again, N being the members of the set",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("cursor", CommandArgType.Integer),
+            new("pattern", CommandArgType.Pattern) { Token = "MATCH", Flags = CommandArgFlags.Optional },
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfSunion() =>
+        new("Names the members that at least one of several sets has.", "1.0.0")
+    {
+        Complexity = "O(N), N being the members of all the sets",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfSunionstore() =>
+        new("Keeps in a key the members that at least one of several sets has.", "1.0.0")
+    {
+        Complexity = "O(N), N being the members of all the sets",
+        Args =
+        [
+            new("destination", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("key", CommandArgType.Key) { KeySpecIndex = 1, Flags = CommandArgFlags.Multiple },
+        ],
     };
 
     private static CommandDocs DocsOfAppend() =>

@@ -8,7 +8,83 @@ namespace RedisNet.Server;
 
 public sealed partial class CommandTable
 {
-    private static ImmutableArray<CommandRow> AllRows() => [.. ConnectionRows(), .. GenericRows(), .. HashRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. StringRows(), .. TransactionsRows()];
+    private static ImmutableArray<CommandRow> AllRows() => [.. BitmapRows(), .. ConnectionRows(), .. GenericRows(), .. HashRows(), .. HyperLogLogRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. SetRows(), .. StringRows(), .. TransactionsRows()];
+
+    private static CommandRow[] BitmapRows() =>
+    [
+        new("bitcount", "bitcount", CommandGroup.Bitmap, -2)
+        {
+            Proc = BitmapCommands.Bitcount,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Bitmap,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("bitfield", "bitfield", CommandGroup.Bitmap, -2)
+        {
+            Proc = BitfieldCommands.Bitfield,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Bitmap,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update | KeyFlags.Access | KeyFlags.VariableFlags, BeginSearch.Index(1), FindKeys.Range(0, 1, 0), "It can be told to read and to change."),
+            ],
+            GetKeys = KeyExtraction.BitfieldGetKeys,
+        },
+        new("bitfield_ro", "bitfield_ro", CommandGroup.Bitmap, -2)
+        {
+            Proc = BitfieldCommands.BitfieldRo,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Bitmap,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("bitop", "bitop", CommandGroup.Bitmap, -4)
+        {
+            Proc = BitopCommand.Run,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Bitmap,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(3), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("bitpos", "bitpos", CommandGroup.Bitmap, -3)
+        {
+            Proc = BitmapCommands.Bitpos,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Bitmap,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("getbit", "getbit", CommandGroup.Bitmap, 3)
+        {
+            Proc = BitmapCommands.Getbit,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Bitmap,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("setbit", "setbit", CommandGroup.Bitmap, 4)
+        {
+            Proc = BitmapCommands.Setbit,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Bitmap,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+    ];
 
     private static CommandRow[] ConnectionRows() =>
     [
@@ -649,6 +725,57 @@ public sealed partial class CommandTable
         },
     ];
 
+    private static CommandRow[] HyperLogLogRows() =>
+    [
+        new("pfadd", "pfadd", CommandGroup.HyperLogLog, -2)
+        {
+            Proc = HyperloglogCommands.Pfadd,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.HyperLogLog,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("pfcount", "pfcount", CommandGroup.HyperLogLog, -2)
+        {
+            Proc = HyperloglogCommands.Pfcount,
+            Flags = CommandFlags.ReadOnly | CommandFlags.MayReplicate,
+            Acl = AclCategory.HyperLogLog,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0), "RW: it may keep the count it made in the value, which replicas are told."),
+            ],
+        },
+        new("pfdebug", "pfdebug", CommandGroup.HyperLogLog, 3)
+        {
+            Proc = PfdebugCommands.Pfdebug,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Admin,
+            Acl = AclCategory.HyperLogLog,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("pfmerge", "pfmerge", CommandGroup.HyperLogLog, -2)
+        {
+            Proc = HyperloglogCommands.Pfmerge,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.HyperLogLog,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("pfselftest", "pfselftest", CommandGroup.HyperLogLog, 1)
+        {
+            Proc = PfdebugCommands.Pfselftest,
+            Flags = CommandFlags.Admin,
+            Acl = AclCategory.HyperLogLog,
+        },
+    ];
+
     private static CommandRow[] PubSubRows() =>
     [
         new("psubscribe", "psubscribe", CommandGroup.PubSub, -2)
@@ -1246,6 +1373,191 @@ public sealed partial class CommandTable
             Proc = ServerCommands.Time,
             Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
             Tips = ["nondeterministic_output"],
+        },
+    ];
+
+    private static CommandRow[] SetRows() =>
+    [
+        new("sadd", "sadd", CommandGroup.Set, -3)
+        {
+            Proc = SetCommands.Sadd,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.Set,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("scard", "scard", CommandGroup.Set, 2)
+        {
+            Proc = SetCommands.Scard,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Set,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("sdiff", "sdiff", CommandGroup.Set, -2)
+        {
+            Proc = SunionDiffCommands.Sdiff,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Set,
+            Tips = ["nondeterministic_output_order"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("sdiffstore", "sdiffstore", CommandGroup.Set, -3)
+        {
+            Proc = SunionDiffCommands.Sdiffstore,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Set,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("sinter", "sinter", CommandGroup.Set, -2)
+        {
+            Proc = SinterCommands.Sinter,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Set,
+            Tips = ["nondeterministic_output_order"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("sintercard", "sintercard", CommandGroup.Set, -3)
+        {
+            Proc = SinterCommands.Sintercard,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Set,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Keynum(0, 1, 1)),
+            ],
+        },
+        new("sinterstore", "sinterstore", CommandGroup.Set, -3)
+        {
+            Proc = SinterCommands.Sinterstore,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Set,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("sismember", "sismember", CommandGroup.Set, 3)
+        {
+            Proc = SetCommands.Sismember,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Set,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("smembers", "smembers", CommandGroup.Set, 2)
+        {
+            Proc = SinterCommands.Sinter,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Set,
+            Tips = ["nondeterministic_output_order"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("smismember", "smismember", CommandGroup.Set, -3)
+        {
+            Proc = SetCommands.Smismember,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Set,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("smove", "smove", CommandGroup.Set, 4)
+        {
+            Proc = SetCommands.Smove,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Set,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("spop", "spop", CommandGroup.Set, -2)
+        {
+            Proc = SpopCommand.Run,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Set,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("srandmember", "srandmember", CommandGroup.Set, -2)
+        {
+            Proc = SrandmemberCommand.Run,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Set,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("srem", "srem", CommandGroup.Set, -3)
+        {
+            Proc = SetCommands.Srem,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Set,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("sscan", "sscan", CommandGroup.Set, -3)
+        {
+            Proc = ScanCommands.Sscan,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Set,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("sunion", "sunion", CommandGroup.Set, -2)
+        {
+            Proc = SunionDiffCommands.Sunion,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Set,
+            Tips = ["nondeterministic_output_order"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(-1, 1, 0)),
+            ],
+        },
+        new("sunionstore", "sunionstore", CommandGroup.Set, -3)
+        {
+            Proc = SunionDiffCommands.Sunionstore,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Set,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Range(-1, 1, 0)),
+            ],
         },
     ];
 

@@ -22,6 +22,7 @@ public sealed class RedisServer
         El = el;
         Z = z;
         Mode = mode;
+        NextRandom = env.Random.NextU64;
         Profile = mode.IsSentinel ? new LoopProfile(env.Clock) : null;
         Config = new ServerConfig();
         Span<byte> seed = stackalloc byte[16];
@@ -46,6 +47,9 @@ public sealed class RedisServer
     /// it.</summary>
     /// <port>zmalloc.c zmalloc_used_memory</port>
     public long UsedMemory => Z.UsedMemory + ClientMemory.ManagedBytes(this);
+
+    /// <summary>64 bits of chance; one delegate for all who want one.</summary>
+    public Func<ulong> NextRandom { get; }
 
     /// <summary>Hash seed and resize policy of all this server's tables.</summary>
     public DictShared Dicts { get; }

@@ -60,6 +60,9 @@ public static class DatasetDigest
             case ObjType.Hash:
                 AddHash(digest, new HashValue(server, o));
                 break;
+            case ObjType.Set:
+                AddSet(digest, new SetValue(server, o));
+                break;
             default:
                 Os.Check.Panic("Unknown object type");
                 break;
@@ -67,6 +70,15 @@ public static class DatasetDigest
         if (o.IsVolatile)
         {
             Xor(digest, "!!expire!!"u8);
+        }
+    }
+
+    private static void AddSet(Span<byte> digest, SetValue set)
+    {
+        Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
+        foreach (ListpackValue member in set)
+        {
+            Xor(digest, member.Text(scratch));
         }
     }
 

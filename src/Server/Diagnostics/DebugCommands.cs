@@ -26,6 +26,7 @@ public static class DebugCommands
         new("DIGEST-VALUE", 2, int.MaxValue, DigestValue),
         new("ERROR", 3, 3, Error),
         new("HTSTATS", 3, 4, Htstats),
+        new("HTSTATS-KEY", 3, int.MaxValue, HtstatsKey),
         new("LOG", 3, 3, Log),
         new("OBJECT", 3, 3, Object),
         new("PANIC", 2, 2, static c => Check.Panic("called by user request")),
@@ -75,6 +76,8 @@ public static class DebugCommands
         "    unit tests to simulate Redis errors.",
         "HTSTATS <dbid> [full]",
         "    Return hash table statistics of the specified Redis database.",
+        "HTSTATS-KEY <key> [full]",
+        "    As HTSTATS, of the table that the value of a key is kept in.",
         "LOG <message>",
         "    Write <message> to the server log.",
         "OBJECT <key>",
@@ -176,6 +179,28 @@ public static class DebugCommands
         KeyspaceDict keys = c.Server.Db[id].Keys;
         string text = "[Dictionary HT]\n" + keys.Main.GetStats(full) + "[Expires HT]\n"
             + keys.Expires.GetStats(full);
+        c.AddReplyVerbatim(Encoding.ASCII.GetBytes(text), "txt"u8);
+    }
+
+    private static void HtstatsKey(Client c)
+    {
+        if (!TryFindOrReply(c, out Robj o))
+        {
+            return;
+        }
+        bool full = c.Argc > 3 && c.Argv(3).EqualsIgnoreCase("FULL"u8);
+        string? text = (o.Type, o.Encoding) switch
+        {
+            (ObjType.Hash, ObjEncoding.Ht) => new HashValue(c.Server, o).Table.GetStats(full),
+            (ObjType.Set, ObjEncoding.Ht) => new SetValue(c.Server, o).Table.GetStats(full),
+            _ => null,
+        };
+        if (text == null)
+        {
+            c.AddReplyError(
+                "The value stored at the specified key is not represented using an hash table");
+            return;
+        }
         c.AddReplyVerbatim(Encoding.ASCII.GetBytes(text), "txt"u8);
     }
 

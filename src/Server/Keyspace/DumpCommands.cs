@@ -40,7 +40,7 @@ public static class DumpCommands
             return;
         }
         var chunk = new SnapshotChunk(c.Server.Z, 0);
-        chunk.AddRaw([(byte)RdbValue.TypeOf(o)]);
+        chunk.AddRaw([(byte)RdbValue.TypeOf(c.Server, o)]);
         RdbValue.Save(c.Server, chunk, o);
         if (chunk.Length > MaxValueBytes)
         {

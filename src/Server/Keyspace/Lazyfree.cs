@@ -32,6 +32,7 @@ public static class Lazyfree
     private static long Effort(RedisServer server, Robj o) => (o.Type, o.Encoding) switch
     {
         (ObjType.Hash, ObjEncoding.Ht) => new HashValue(server, o).Length,
+        (ObjType.Set, ObjEncoding.Ht) => new SetValue(server, o).Length,
         _ => 1,
     };
 

@@ -232,6 +232,26 @@ public sealed class RedisDb
         }
     }
 
+    /// <summary>Sets a key to a new entry, made for this key, whatever it held before; it lives for
+    /// ever then. Takes ownership.</summary>
+    /// <port>db.c setKey</port>
+    public void SetKey(Client? c, KeyArg key, Robj entry)
+    {
+        Robj old = LookupWrite(key);
+        if (old.IsNull)
+        {
+            Add(key, entry);
+        }
+        else
+        {
+            entry.Epoch = Server.Persistence.CurrentEpoch;
+            entry.Lru = old.Lru;
+            Delete(key);
+            Keys.Add(entry, key.Hash);
+        }
+        SignalModified(c, key);
+    }
+
     /// <summary>Adds a key that does not exist, with a string, encoded as SET would.</summary>
     /// <port>db.c dbAdd</port>
     public void Add(KeyArg key, ReadOnlySpan<byte> value)
@@ -382,11 +402,17 @@ public sealed class RedisDb
     public void CopyValue(Client c, KeyArg from, RedisDb dst, KeyArg to)
     {
         Robj o = Keys.Find(from.Bytes, from.Hash);
-        Robj copy = o.Type == ObjType.Hash
-            ? Robj.Create(Server.Z, to.Bytes, o.Type, o.Encoding, new HashValue(Server, o).Dup())
-            : Robj.DupString(Server.Z, to.Bytes, o);
+        Robj copy = o.Type switch
+        {
+            ObjType.Hash => NewEntry(to, o, new HashValue(Server, o).Dup()),
+            ObjType.Set => NewEntry(to, o, new SetValue(Server, o).Dup()),
+            _ => Robj.DupString(Server.Z, to.Bytes, o),
+        };
         dst.AddWithExpire(c, to, copy, o.Expire);
     }
+
+    private Robj NewEntry(KeyArg key, Robj like, nint pointer) =>
+        Robj.Create(Server.Z, key.Bytes, like.Type, like.Encoding, pointer);
 
     private void AddWithExpire(Client c, KeyArg key, Robj o, long expireUnixMs)
     {

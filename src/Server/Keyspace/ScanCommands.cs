@@ -13,8 +13,8 @@ using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
-/// <summary>SCAN cursor [MATCH pattern] [COUNT count] [TYPE type]; HSCAN key cursor [MATCH
-/// pattern] [COUNT count].</summary>
+/// <summary>SCAN cursor [MATCH pattern] [COUNT count] [TYPE type]; HSCAN and SSCAN key cursor
+/// [MATCH pattern] [COUNT count].</summary>
 public static class ScanCommands
 {
     private struct Options
@@ -80,6 +80,45 @@ public static class ScanCommands
             do
             {
                 cursor = hash.Table.Scan(cursor, ref visitor);
+            }
+            while (cursor != 0 && maxIterations-- > 0 && visitor.Sampled < options.Count);
+        }
+        Reply(c, cursor, visitor.Found);
+    }
+
+    /// <port>t_set.c sscanCommand</port>
+    public static void Sscan(Client c)
+    {
+        if (!TryParseCursorOrReply(c, c.Argv(2), out ulong cursor))
+        {
+            return;
+        }
+        Robj o = c.Db.LookupRead(c.Key(1));
+        if (o.IsNull)
+        {
+            Reply(c, 0, []);
+            return;
+        }
+        if (c.CheckType(o, ObjType.Set) || !TryParseOrReply(c, 3, out Options options))
+        {
+            return;
+        }
+        var set = new SetValue(c.Server, o);
+        var visitor = new MemberCollector(options);
+        if (!set.IsTable)
+        {
+            cursor = 0;
+            foreach (ListpackValue member in set)
+            {
+                visitor.Add(member);
+            }
+        }
+        else
+        {
+            long maxIterations = options.Count * 10;
+            do
+            {
+                cursor = set.Table.Scan(cursor, ref visitor);
             }
             while (cursor != 0 && maxIterations-- > 0 && visitor.Sampled < options.Count);
         }
@@ -202,6 +241,30 @@ public static class ScanCommands
             if (!options.HasPattern || Glob.IsMatch(options.Pattern.Span, o.Key))
             {
                 Keys.Add(o.Key.ToArray());
+            }
+        }
+    }
+
+    private struct MemberCollector(Options options) : IDictVisitor
+    {
+        public readonly List<byte[]> Found = [];
+
+        public long Sampled { get; private set; }
+
+        /// <port>db.c scanCallback</port>
+        public void Visit(nint entry)
+        {
+            Sampled++;
+            Add(SetMember.FromAddress(entry).Bytes);
+        }
+
+        public readonly void Add(ListpackValue member)
+        {
+            Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
+            ReadOnlySpan<byte> text = member.Text(scratch);
+            if (!options.HasPattern || Glob.IsMatch(options.Pattern.Span, text))
+            {
+                Found.Add(text.ToArray());
             }
         }
     }

@@ -19,6 +19,9 @@ public sealed class DumpCommandsTests
         ["SET", "k", new string('x', 300)],
         ["HSET", "k", "field", "value", "number", "123456", "f", new string('y', 60)],
         ["HSET", "k", "field", "value", "long", new string('z', 100), "n", "-7"],
+        ["SADD", "k", "1", "-2", "70000", "9000000000"],
+        ["SADD", "k", "1", "member", new string('y', 60)],
+        ["SADD", "k", "1", "member", new string('z', 100)],
     ];
 
     // HSET h a 1 b two, DUMP h, of redis-server 7.2.4.
@@ -72,6 +75,8 @@ public sealed class DumpCommandsTests
             restored++;
             s.Do("HGETALL", "copy");
             s.Do("HSET", "copy", "field", new string('l', 100));
+            s.Do("SMEMBERS", "copy");
+            s.Do("SADD", "copy", new string('l', 100));
             Assert.That(Restore(s, "again", Dump(s, "copy"), "REPLACE"), Is.EqualTo("+OK\r\n"));
             Assert.That(s.Do("DEBUG", "DIGEST-VALUE", "again").Text,
                 Is.EqualTo(s.Do("DEBUG", "DIGEST-VALUE", "copy").Text));

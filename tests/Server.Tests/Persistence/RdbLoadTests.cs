@@ -57,6 +57,30 @@ public sealed class RdbLoadTests
         Assert.That(s.Log, Does.Contain("Loading RDB produced by version 7.2.4"));
     }
 
+    [TestCase("02 02 C001 C002", "intset")]
+    [TestCase("02 02 C001 0161", "listpack")]
+    [TestCase("02 02 0161 C1E803", "listpack")]
+    [TestCase("0B 0C 02000000 02000000 01000200", "intset")]
+    [TestCase("14 0C 0C000000 0200 0101 816102 FF", "listpack")]
+    public void A_set_is_loaded_in_the_encoding_it_fits(string value, string encoding)
+    {
+        Peer s = Start(Value(value));
+        Assert.That(s.Started, Is.True, s.Log);
+        Assert.That(s.Do("SCARD", "k"), Is.EqualTo(":2\r\n"));
+        Assert.That(
+            s.Do("OBJECT", "ENCODING", "k"), Is.EqualTo($"${encoding.Length}\r\n{encoding}\r\n"));
+    }
+
+    [TestCase("02 02 C001 C001", "Duplicate set members detected")]
+    [TestCase("02 02 0161 0161", "Duplicate set members detected")]
+    [TestCase("02 03 C001 0161 C001", "Duplicate set members detected")]
+    [TestCase("0B 0C 02000000 02000000 01000100", "Intset integrity check failed.")]
+    [TestCase("0B 0C 02000000 03000000 01000200", "Intset integrity check failed.")]
+    [TestCase("0B 08 02000000 00000000", "Intset integrity check failed.")]
+    [TestCase("14 0C 0C000000 0300 0101 816102 FF", "Set listpack integrity check failed.")]
+    public void A_broken_set_is_refused(string value, string text) =>
+        Refused(Start(Value(value)), text);
+
     [Test]
     public void Expired_keys_are_dropped_by_a_master()
     {
@@ -202,6 +226,14 @@ public sealed class RdbLoadTests
             Assert.That(s.Started, Is.False);
             Assert.That(s.Death?.ExitCode ?? 1, Is.EqualTo(1), s.Log);
         }
+    }
+
+    /// <summary>A file with one key of this type and value, both in hex.</summary>
+    private static byte[] Value(string hex)
+    {
+        byte[] bytes = Convert.FromHexString(
+            hex.Replace(" ", string.Empty, StringComparison.Ordinal));
+        return new Rdb(11).SelectDb(0).Raw([bytes[0], 1, (byte)'k', .. bytes[1..]]).End();
     }
 
     private Peer Start(byte[] file)

@@ -203,7 +203,7 @@ public sealed class SnapshotTests
     {
         string key = string.Create(CultureInfo.InvariantCulture, $"key:{random.Next(Keys)}");
         string other = string.Create(CultureInfo.InvariantCulture, $"key:{random.Next(2 * Keys)}");
-        switch (random.Next(18))
+        switch (random.Next(22))
         {
             case 0:
                 s.Do("SET", key, new string('n', random.Next(100)));
@@ -253,8 +253,33 @@ public sealed class SnapshotTests
             case 15:
                 s.Do("HINCRBY", key, "a", "1000000");
                 break;
+            case 16 or 17 or 18 or 19:
+                RandomSetWrite(s, random, key, other);
+                break;
             default:
                 s.Do("UNLINK", key, other);
+                break;
+        }
+    }
+
+    private static void RandomSetWrite(Peer s, Random random, string key, string other)
+    {
+        switch (random.Next(5))
+        {
+            case 0:
+                s.Do("SADD", key, "1", "a", new string('m', random.Next(90)));
+                break;
+            case 1:
+                s.Do("SREM", key, "1", "2", "a");
+                break;
+            case 2:
+                s.Do("SPOP", key, random.Next(9).ToString(CultureInfo.InvariantCulture));
+                break;
+            case 3:
+                s.Do("SMOVE", key, other, "2");
+                break;
+            default:
+                s.Do("SUNIONSTORE", other, key);
                 break;
         }
     }
@@ -276,6 +301,13 @@ public sealed class SnapshotTests
             {
                 // With a long value it is a table.
                 s.Do("HSET", key, "a", "1", "b", value, "c", new string('c', i % 2 * 100));
+            }
+            else if (i % 7 == 1)
+            {
+                // One of each encoding, by turns.
+                string[] more = (i % 3) switch { 0 => ["3"], 1 => ["b"], _ => [value, "b"] };
+                s.Do(["SADD", key, "1", "2", .. more]);
+                s.Do("SADD", key, new string('9', 1 + (i % 5 * 20)));
             }
             else
             {

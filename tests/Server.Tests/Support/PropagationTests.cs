@@ -46,10 +46,33 @@ public sealed class PropagationTests
     [TestCase("SPUBLISH ch x", "0 SPUBLISH ch x")]
     [TestCase("TOUCH k", "")]
     [TestCase("SWAPDB 1 2", "0 SWAPDB 1 2")]
+    [TestCase("SADD s a", "0 SADD s a")]
+    [TestCase("SADD m 1", "")]
+    [TestCase("SREM m 2", "")]
+    [TestCase("SPOP m", "0 SREM m 1")]
+    [TestCase("SPOP m 1", "0 DEL m")]
+    [TestCase("SPOP m 0", "")]
+    [TestCase("SPOP none 2", "")]
+    [TestCase("SMOVE m s 1", "0 SMOVE m s 1")]
+    [TestCase("SMOVE m s 2", "")]
+    [TestCase("SUNIONSTORE d m", "0 SUNIONSTORE d m")]
+    [TestCase("SINTERSTORE d m none", "")]
+    [TestCase("SDIFFSTORE k none m", "0 SDIFFSTORE k none m")]
+    [TestCase("PFADD h a", "0 PFADD h a")]
+    [TestCase("PFCOUNT l", "0 PFCOUNT l")]
+    [TestCase("PFCOUNT l none", "")]
+    [TestCase("PFMERGE d l", "0 PFMERGE d l")]
+    [TestCase("SETBIT k 0 0", "")]
+    [TestCase("SETBIT k 0 1", "0 SETBIT k 0 1")]
+    [TestCase("BITOP NOT d k", "0 BITOP NOT d k")]
+    [TestCase("BITOP NOT d none", "")]
+    [TestCase("BITFIELD k GET u8 0", "")]
+    [TestCase("BITFIELD k SET u8 0 118", "")]
+    [TestCase("BITFIELD k SET u8 0 1", "0 BITFIELD k SET u8 0 1")]
     public void Replicas_are_told_what_really_happened(string command, string told)
     {
         using var s = new ServerFixture();
-        s.Ask("SET k v", "SET n 1", "SET t v EX 100");
+        s.Ask("SET k v", "SET n 1", "SET t v EX 100", "SADD m 1", "PFADD l a");
         using var feed = new ReplicationFeed(s.Server);
         s.Ask(command);
         Assert.That(string.Join('|', feed.Take()), Is.EqualTo(told));

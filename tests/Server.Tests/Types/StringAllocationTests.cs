@@ -22,11 +22,20 @@ public sealed class StringAllocationTests
     [TestCase("MSET", "k", "1", "l", "2")]
     [TestCase("EXISTS", "k")]
     [TestCase("TTL", "k")]
+    [TestCase("SETBIT", "k", "3", "1")]
+    [TestCase("GETBIT", "k", "3")]
+    [TestCase("BITCOUNT", "k")]
+    [TestCase("BITPOS", "k", "1")]
+    [TestCase("BITFIELD", "k", "INCRBY", "u8", "0", "1")]
+    [TestCase("BITOP", "NOT", "d", "k")]
+    [TestCase("PFADD", "h", "a")]
+    [TestCase("PFCOUNT", "h")]
+    [TestCase("PFMERGE", "h", "h")]
     public void A_steady_call_allocates_nothing(params string[] words)
     {
         using var z = new ZmallocSlab();
         using var s = new ServerFixture(z: z);
-        s.Ask("SET k v", "SET n 1");
+        s.Ask("SET k v", "SET n 1", "PFADD h a");
         var argv = Array.ConvertAll(words, w => (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(w));
         // A client that is queued for sending takes replies without a connection.
         var c = new Client(s.Server, 99) { Resp = 2, Flags = ClientFlags.PendingWrite };

@@ -92,6 +92,28 @@ public static class KeyExtraction
         return result.Count;
     }
 
+    /// <summary>BITFIELD reads only, unless an operation that writes is among the
+    /// arguments.</summary>
+    /// <port>db.c bitfieldGetKeys</port>
+    public static int BitfieldGetKeys(
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
+    {
+        bool reads = true;
+        for (int i = 2; i < argv.Length && reads;)
+        {
+            ReadOnlySpan<byte> word = argv[i].Span;
+            int step = CommandName.Equal(word, "get") ? 3
+                : CommandName.Equal(word, "overflow") ? 2 : int.MaxValue;
+            // Whatever is neither of these writes, or is wrong.
+            reads = step <= argv.Length - i;
+            i += reads ? step : 0;
+        }
+        result.Add(1, reads
+            ? KeyFlags.Ro | KeyFlags.Access
+            : KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update);
+        return result.Count;
+    }
+
     /// <summary>Adds the keys of one spec; false when the spec is incomplete or the command line
     /// does not fit it.</summary>
     private static bool FollowSpec(

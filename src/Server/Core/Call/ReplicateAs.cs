@@ -25,6 +25,16 @@ public static class ReplicateAsCommand
 
     /// <port>networking.c rewriteClientCommandVector</port>
     public static void ReplicateAs(
+        this Client c, ReadOnlySpan<byte> word, ReadOnlyMemory<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (c.IsRewriteRead())
+        {
+            c.RewriteCommandVector([word.ToArray(), key, value.ToArray()]);
+        }
+    }
+
+    /// <port>networking.c rewriteClientCommandVector</port>
+    public static void ReplicateAs(
         this Client c, ReadOnlySpan<byte> word, ReadOnlyMemory<byte> key, long number)
     {
         if (c.IsRewriteRead())

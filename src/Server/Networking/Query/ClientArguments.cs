@@ -85,16 +85,8 @@ public static class ClientArguments
     public static bool TryGetPositiveLongOrReply(
         this Client c, ReadOnlySpan<byte> arg, out long value, string? message = null)
     {
-        if (!c.TryGetLongOrReply(arg, out value, message ?? NotAnInteger))
-        {
-            return false;
-        }
-        if (value >= 0)
-        {
-            return true;
-        }
-        c.AddReplyError(message ?? "value is out of range, must be positive");
-        return false;
+        message ??= "value is out of range, must be positive";
+        return c.TryGetRangeLongOrReply(arg, 0, long.MaxValue, out value, message);
     }
 
     /// <port>object.c getIntFromObjectOrReply</port>

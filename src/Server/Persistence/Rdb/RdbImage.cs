@@ -84,7 +84,7 @@ internal static class RdbImage
             bytes[n++] = (byte)AccessClock.LfuDecrAndReturn(server, o);
         }
 
-        bytes[n++] = (byte)RdbValue.TypeOf(o);
+        bytes[n++] = (byte)RdbValue.TypeOf(server, o);
         to.AddRaw(bytes[..n]);
         to.AddString(o.Key);
         RdbValue.Save(server, to, o);

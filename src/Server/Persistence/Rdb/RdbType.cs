@@ -7,8 +7,11 @@ namespace RedisNet.Server;
 public enum RdbType
 {
     String = 0,
+    Set = 2,
     Hash = 4,
     HashZipmap = 9,
+    SetIntset = 11,
     HashZiplist = 13,
     HashListpack = 16,
+    SetListpack = 20,
 }

@@ -12,30 +12,43 @@ namespace RedisNet.Server;
 /// <summary>Adds values to chunks of an image.</summary>
 public static class RdbValue
 {
+    /// <summary>The version from which on a set may be a listpack.</summary>
+    private const int SetListpackSince = 11;
+
     /// <summary>The byte that tells the reader what follows.</summary>
     /// <port>rdb.c rdbSaveObjectType</port>
-    public static RdbType TypeOf(Robj o) => (o.Type, o.Encoding) switch
+    public static RdbType TypeOf(RedisServer server, Robj o) => (o.Type, o.Encoding) switch
     {
         (ObjType.String, _) => RdbType.String,
         (ObjType.Hash, ObjEncoding.Listpack) => RdbType.HashListpack,
         (ObjType.Hash, ObjEncoding.Ht) => RdbType.Hash,
+        (ObjType.Set, ObjEncoding.Intset) => RdbType.SetIntset,
+        (ObjType.Set, ObjEncoding.Listpack) when server.Config.RdbVersion >= SetListpackSince =>
+            RdbType.SetListpack,
+        (ObjType.Set, _) => RdbType.Set,
         _ => throw Unknown(),
     };
 
     /// <port>rdb.c rdbSaveObject</port>
     public static void Save(RedisServer server, SnapshotChunk to, Robj o)
     {
-        switch (TypeOf(o))
+        Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
+        switch (TypeOf(server, o))
         {
             case RdbType.String:
-                Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
                 to.AddString(o.StringSpan(scratch));
                 break;
-            case RdbType.HashListpack:
+            case RdbType.HashListpack or RdbType.SetListpack:
                 to.AddString(Listpack.FromAddress(o.Pointer).Span);
                 break;
             case RdbType.Hash:
                 SaveHash(to, new HashValue(server, o));
+                break;
+            case RdbType.SetIntset:
+                to.AddString(Intset.FromAddress(o.Pointer).Span);
+                break;
+            case RdbType.Set:
+                SaveSet(to, new SetValue(server, o));
                 break;
             default:
                 throw Unknown();
@@ -49,6 +62,16 @@ public static class RdbValue
         {
             to.AddString(pair.Field.Bytes);
             to.AddString(pair.Value.Bytes);
+        }
+    }
+
+    private static void SaveSet(SnapshotChunk to, SetValue set)
+    {
+        Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
+        AddLength(to, set.Length);
+        foreach (ListpackValue member in set)
+        {
+            to.AddString(member.Text(scratch));
         }
     }
 
