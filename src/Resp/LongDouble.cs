@@ -135,6 +135,33 @@ public readonly struct LongDouble
         return RoundDouble(_negative, _mantissa, false, _exponent);
     }
 
+    /// <summary>A thousand times the number, rounded up to an integer, as of seconds in
+    /// milliseconds. False when that is more than 63 bits hold; what is less than they hold counts
+    /// as the least.</summary>
+    /// <port>timeout.c getTimeoutFromObjectOrReply</port>
+    public bool TryGetThousandths(out long value)
+    {
+        LongDouble scaled = Round(_negative, (UInt128)_mantissa * 1000, false, _exponent);
+        bool small = !IsInfinity && !scaled.IsInfinity
+            && (scaled._mantissa == 0 || scaled._exponent < 0);
+        value = long.MinValue;
+        if (!small)
+        {
+            return _negative;
+        }
+
+        int shift = -scaled._exponent;
+        ulong whole = shift > 63 ? 0 : scaled._mantissa >> shift;
+        bool fraction = scaled._mantissa != 0 && (shift > 63 || whole << shift != scaled._mantissa);
+        value = _negative ? -(long)whole : (long)whole;
+        if (fraction && !_negative)
+        {
+            value = unchecked(value + 1);
+        }
+
+        return value >= 0 || _negative;
+    }
+
     /// <summary>Writes the number with up to 17 digits behind the point, trailing zeros cut.
     /// Returns the length. <see cref="MaxLength"/> always suffices; 64 does below 2^127.</summary>
     /// <port>util.c ld2string LD_STR_HUMAN</port>

@@ -32,6 +32,10 @@ internal static class RobjValue
             case ObjEncoding.Ht when type == ObjType.Set:
                 Dict<SetDictType>.FromAddress(z, default, pointer).Release();
                 break;
+            case ObjEncoding.Quicklist:
+                Quicklist list = Quicklist.FromAddress(pointer);
+                Quicklist.Free(z, ref list);
+                break;
             default:
                 MemCheck.That(false);
                 break;
@@ -53,6 +57,8 @@ internal static class RobjValue
             case ObjEncoding.Ht when type == ObjType.Set:
                 return TableSize(
                     z, Dict<SetDictType>.FromAddress(z, default, pointer), samples);
+            case ObjEncoding.Quicklist:
+                return Quicklist.FromAddress(pointer).MemUsage(z, samples);
             default:
                 return (long)z.UsableSize(pointer);
         }

@@ -298,6 +298,23 @@ public readonly unsafe partial struct Quicklist
         z.Free(copy);
     }
 
+    /// <summary>Bytes of the list with all in it, reckoned from as many nodes.</summary>
+    /// <port>object.c objectComputeSize</port>
+    public long MemUsage(Zmalloc z, long samples)
+    {
+        long bytes = 0;
+        long sampled = 0;
+        QuicklistNodeBlock* n = _q->Head;
+        do
+        {
+            bytes += (long)(z.UsableSize((nint)n) + z.UsableSize(n->Entry));
+            sampled++;
+            n = n->Next;
+        }
+        while (n != null && sampled < samples);
+        return (long)z.UsableSize(Address) + (long)((double)bytes / sampled * _q->Len);
+    }
+
     /// <summary>The limits a fill factor means: bytes, or entries; the other one is the largest
     /// number there is.</summary>
     /// <port>quicklist.c quicklistNodeLimit</port>

@@ -9,11 +9,14 @@ public sealed class QuicklistShared
 {
     private const long MaxThreshold = (1L << 32) - (1 << 20);
 
+    private Lzf? _lzf;
+
     /// <summary>Elements from this size on are plain nodes.</summary>
     /// <port>quicklist.c packed_threshold</port>
     public long PackedThreshold { get; private set; } = Listpack.MaxSafetySize;
 
-    internal Lzf Lzf { get; } = new();
+    // Its table has 256 KiB: only who compresses lists gets one.
+    internal Lzf Lzf => _lzf ??= new Lzf();
 
     /// <summary>Sets the threshold (DEBUG QUICKLIST-PACKED-THRESHOLD), 0 is the built-in one. False
     /// when it is too large.</summary>

@@ -70,6 +70,11 @@ public static class Blocked
         BlockedType type = c.Bstate.Type;
         switch (type)
         {
+            case BlockedType.List:
+            case BlockedType.Zset:
+            case BlockedType.Stream:
+                BlockedKeys.Release(c);
+                break;
             case BlockedType.Wait:
             case BlockedType.WaitAof:
                 server.Blocked.WaitingAcks.Remove(c);
@@ -94,6 +99,7 @@ public static class Blocked
         RemoveFromTimeoutTable(c);
         c.Flags &= ~ClientFlags.Blocked;
         c.Bstate.Type = BlockedType.None;
+        c.Bstate.UnblockOnNoKey = false;
         if (queueForReprocessing)
         {
             QueueForReprocessing(c);
@@ -165,6 +171,7 @@ public static class Blocked
             WaitingReplicas.Process(server);
         }
 
+        server.HandleClientsBlockedOnKeys();
         ProcessUnblocked(server);
     }
 
@@ -188,7 +195,7 @@ public static class Blocked
     }
 
     /// <port>blocked.c queueClientForReprocessing</port>
-    private static void QueueForReprocessing(Client c)
+    internal static void QueueForReprocessing(this Client c)
     {
         if (!c.Has(ClientFlags.Unblocked))
         {
@@ -218,6 +225,12 @@ public static class Blocked
     {
         switch (c.Bstate.Type)
         {
+            case BlockedType.List:
+            case BlockedType.Zset:
+            case BlockedType.Stream:
+                c.AddReplyNullArray();
+                UpdateStatsOnUnblock(c, hadErrors: false);
+                break;
             case BlockedType.Wait:
             case BlockedType.WaitAof:
                 WaitingReplicas.ReplyTimedOut(c);

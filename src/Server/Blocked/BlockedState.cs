@@ -17,6 +17,13 @@ public sealed class BlockedState
     /// <summary>Clients in WAIT or WAITAOF.</summary>
     public readonly List<Client> WaitingAcks = [];
 
+    /// <summary>Keys that have come and are waited for; see <see cref="BlockedOnKeys"/>.</summary>
+    internal readonly Queue<ReadyKey> Ready = new();
+
+    /// <summary>Who is being served just now, and that somebody is.</summary>
+    internal readonly List<LinkedListNode<Client>> Serving = [];
+    internal bool IsServing;
+
     /// <summary>Replicas are to be asked for an acknowledgement before the loop sleeps.</summary>
     public bool GetAckFromReplicas;
 }

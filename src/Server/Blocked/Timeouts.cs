@@ -22,6 +22,34 @@ public static class Timeouts
             return false;
         }
 
+        return TryAddToNowOrReply(c, ms, out deadlineUnixMs);
+    }
+
+    /// <summary>The same for an argument in seconds, fractions allowed; part of a millisecond
+    /// counts as one.</summary>
+    /// <port>timeout.c getTimeoutFromObjectOrReply</port>
+    public static bool TryGetSecondsOrReply(
+        Client c, ReadOnlySpan<byte> arg, out long deadlineUnixMs)
+    {
+        deadlineUnixMs = 0;
+        if (!LongDouble.TryParse(arg, out LongDouble seconds))
+        {
+            c.AddReplyError("timeout is not a float or out of range");
+            return false;
+        }
+
+        if (!seconds.TryGetThousandths(out long ms))
+        {
+            c.AddReplyError("timeout is out of range");
+            return false;
+        }
+
+        return TryAddToNowOrReply(c, ms, out deadlineUnixMs);
+    }
+
+    private static bool TryAddToNowOrReply(Client c, long ms, out long deadlineUnixMs)
+    {
+        deadlineUnixMs = 0;
         if (ms < 0)
         {
             c.AddReplyError("timeout is negative");

@@ -94,6 +94,28 @@ public sealed partial class CommandDocs
         "pfdebug" => DocsOfPfdebug(),
         "pfmerge" => DocsOfPfmerge(),
         "pfselftest" => DocsOfPfselftest(),
+        "blmove" => DocsOfBlmove(),
+        "blmpop" => DocsOfBlmpop(),
+        "blpop" => DocsOfBlpop(),
+        "brpop" => DocsOfBrpop(),
+        "brpoplpush" => DocsOfBrpoplpush(),
+        "lindex" => DocsOfLindex(),
+        "linsert" => DocsOfLinsert(),
+        "llen" => DocsOfLlen(),
+        "lmove" => DocsOfLmove(),
+        "lmpop" => DocsOfLmpop(),
+        "lpop" => DocsOfLpop(),
+        "lpos" => DocsOfLpos(),
+        "lpush" => DocsOfLpush(),
+        "lpushx" => DocsOfLpushx(),
+        "lrange" => DocsOfLrange(),
+        "lrem" => DocsOfLrem(),
+        "lset" => DocsOfLset(),
+        "ltrim" => DocsOfLtrim(),
+        "rpop" => DocsOfRpop(),
+        "rpoplpush" => DocsOfRpoplpush(),
+        "rpush" => DocsOfRpush(),
+        "rpushx" => DocsOfRpushx(),
         "psubscribe" => DocsOfPsubscribe(),
         "publish" => DocsOfPublish(),
         "pubsub" => DocsOfPubsub(),
@@ -1521,6 +1543,358 @@ public sealed partial class CommandDocs
     {
         Complexity = "N/A",
         Flags = DocFlags.Syscmd,
+    };
+
+    private static CommandDocs DocsOfBlmove() =>
+        new("Moves an element from an end of one list to an end of another, and waits for one where there is none.", "6.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("source", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("destination", CommandArgType.Key) { KeySpecIndex = 1 },
+            new("wherefrom", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("left", CommandArgType.PureToken) { Token = "LEFT" },
+                    new("right", CommandArgType.PureToken) { Token = "RIGHT" },
+                ],
+            },
+            new("whereto", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("left", CommandArgType.PureToken) { Token = "LEFT" },
+                    new("right", CommandArgType.PureToken) { Token = "RIGHT" },
+                ],
+            },
+            new("timeout", CommandArgType.Double),
+        ],
+    };
+
+    private static CommandDocs DocsOfBlmpop() =>
+        new("Pops elements from the first of several lists that has any, and waits where none has.", "7.0.0")
+    {
+        Complexity = "O(K+N), K being the keys named and N the elements returned",
+        Args =
+        [
+            new("timeout", CommandArgType.Double),
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("where", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("left", CommandArgType.PureToken) { Token = "LEFT" },
+                    new("right", CommandArgType.PureToken) { Token = "RIGHT" },
+                ],
+            },
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfBlpop() =>
+        new("Pops the first element of the first of several lists that has any, and waits where none has.", "2.0.0")
+    {
+        Complexity = "O(N), N being the keys named",
+        History =
+        [
+            ("6.0.0", "The timeout may have a fraction."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("timeout", CommandArgType.Double),
+        ],
+    };
+
+    private static CommandDocs DocsOfBrpop() =>
+        new("Pops the last element of the first of several lists that has any, and waits where none has.", "2.0.0")
+    {
+        Complexity = "O(N), N being the keys named",
+        History =
+        [
+            ("6.0.0", "The timeout may have a fraction."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("timeout", CommandArgType.Double),
+        ],
+    };
+
+    private static CommandDocs DocsOfBrpoplpush() =>
+        new("Moves the last element of one list to the front of another, and waits for one where there is none.", "2.2.0")
+    {
+        Complexity = "O(1)",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`BLMOVE` with `RIGHT` and `LEFT`",
+        History =
+        [
+            ("6.0.0", "The timeout may have a fraction."),
+        ],
+        Args =
+        [
+            new("source", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("destination", CommandArgType.Key) { KeySpecIndex = 1 },
+            new("timeout", CommandArgType.Double),
+        ],
+    };
+
+    private static CommandDocs DocsOfLindex() =>
+        new("Reads the element at an index of a list.", "1.0.0")
+    {
+        Complexity = "O(N), N being the elements between the index and the nearer end",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("index", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfLinsert() =>
+        new("Puts an element before or after the first one of a given value.", "2.2.0")
+    {
+        Complexity = "O(N), N being the elements in front of the one named",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("where", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("before", CommandArgType.PureToken) { Token = "BEFORE" },
+                    new("after", CommandArgType.PureToken) { Token = "AFTER" },
+                ],
+            },
+            new("pivot", CommandArgType.String),
+            new("element", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfLlen() =>
+        new("Counts the elements of a list.", "1.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfLmove() =>
+        new("Moves an element from an end of one list to an end of another.", "6.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("source", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("destination", CommandArgType.Key) { KeySpecIndex = 1 },
+            new("wherefrom", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("left", CommandArgType.PureToken) { Token = "LEFT" },
+                    new("right", CommandArgType.PureToken) { Token = "RIGHT" },
+                ],
+            },
+            new("whereto", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("left", CommandArgType.PureToken) { Token = "LEFT" },
+                    new("right", CommandArgType.PureToken) { Token = "RIGHT" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfLmpop() =>
+        new("Pops elements from the first of several lists that has any.", "7.0.0")
+    {
+        Complexity = "O(K+N), K being the keys named and N the elements returned",
+        Args =
+        [
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("where", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("left", CommandArgType.PureToken) { Token = "LEFT" },
+                    new("right", CommandArgType.PureToken) { Token = "RIGHT" },
+                ],
+            },
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfLpop() =>
+        new("Pops elements from the front of a list.", "1.0.0")
+    {
+        Complexity = "O(N), N being the elements returned",
+        History =
+        [
+            ("6.2.0", "Takes a count."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("count", CommandArgType.Integer) { Since = "6.2.0", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfLpos() =>
+        new("Tells where in a list an element is.", "6.0.6")
+    {
+        Complexity = "O(N), N being the elements compared; MAXLEN bounds them",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("element", CommandArgType.String),
+            new("rank", CommandArgType.Integer) { Token = "RANK", Flags = CommandArgFlags.Optional },
+            new("num-matches", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+            new("len", CommandArgType.Integer) { Token = "MAXLEN", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfLpush() =>
+        new("Adds elements at the front of a list, which is made where there is none.", "1.0.0")
+    {
+        Complexity = "O(1) an element, O(N) for N of them",
+        History =
+        [
+            ("2.4.0", "Several elements can be given."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("element", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfLpushx() =>
+        new("Adds elements at the front of a list that exists.", "2.2.0")
+    {
+        Complexity = "O(1) an element, O(N) for N of them",
+        History =
+        [
+            ("4.0.0", "Several elements can be given."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("element", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfLrange() =>
+        new("Reads the elements in a range of indexes.", "1.0.0")
+    {
+        Complexity = "O(S+N), S being the elements between the range and the nearer end, N those in it",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("start", CommandArgType.Integer),
+            new("stop", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfLrem() =>
+        new("Takes elements of a given value out of a list.", "1.0.0")
+    {
+        Complexity = "O(N), N being the elements of the list",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("count", CommandArgType.Integer),
+            new("element", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfLset() =>
+        new("Gives the element at an index another value.", "1.0.0")
+    {
+        Complexity = "O(N), N being the elements between the index and the nearer end",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("index", CommandArgType.Integer),
+            new("element", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfLtrim() =>
+        new("Keeps the elements in a range of indexes and takes out the rest.", "1.0.0")
+    {
+        Complexity = "O(N), N being the elements taken out",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("start", CommandArgType.Integer),
+            new("stop", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfRpop() =>
+        new("Pops elements from the end of a list.", "1.0.0")
+    {
+        Complexity = "O(N), N being the elements returned",
+        History =
+        [
+            ("6.2.0", "Takes a count."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("count", CommandArgType.Integer) { Since = "6.2.0", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfRpoplpush() =>
+        new("Moves the last element of one list to the front of another.", "1.2.0")
+    {
+        Complexity = "O(1)",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`LMOVE` with `RIGHT` and `LEFT`",
+        Args =
+        [
+            new("source", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("destination", CommandArgType.Key) { KeySpecIndex = 1 },
+        ],
+    };
+
+    private static CommandDocs DocsOfRpush() =>
+        new("Adds elements at the end of a list, which is made where there is none.", "1.0.0")
+    {
+        Complexity = "O(1) an element, O(N) for N of them",
+        History =
+        [
+            ("2.4.0", "Several elements can be given."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("element", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfRpushx() =>
+        new("Adds elements at the end of a list that exists.", "2.2.0")
+    {
+        Complexity = "O(1) an element, O(N) for N of them",
+        History =
+        [
+            ("4.0.0", "Several elements can be given."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("element", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
     };
 
     private static CommandDocs DocsOfPsubscribe() =>

@@ -8,7 +8,7 @@ namespace RedisNet.Server;
 
 public sealed partial class CommandTable
 {
-    private static ImmutableArray<CommandRow> AllRows() => [.. BitmapRows(), .. ConnectionRows(), .. GenericRows(), .. HashRows(), .. HyperLogLogRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. SetRows(), .. StringRows(), .. TransactionsRows()];
+    private static ImmutableArray<CommandRow> AllRows() => [.. BitmapRows(), .. ConnectionRows(), .. GenericRows(), .. HashRows(), .. HyperLogLogRows(), .. ListRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. SetRows(), .. StringRows(), .. TransactionsRows()];
 
     private static CommandRow[] BitmapRows() =>
     [
@@ -773,6 +773,234 @@ public sealed partial class CommandTable
             Proc = PfdebugCommands.Pfselftest,
             Flags = CommandFlags.Admin,
             Acl = AclCategory.HyperLogLog,
+        },
+    ];
+
+    private static CommandRow[] ListRows() =>
+    [
+        new("blmove", "blmove", CommandGroup.List, 6)
+        {
+            Proc = ListMoveCommands.Blmove,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Blocking,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("blmpop", "blmpop", CommandGroup.List, -5)
+        {
+            Proc = ListPopCommands.Blmpop,
+            Flags = CommandFlags.Write | CommandFlags.Blocking,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(2), FindKeys.Keynum(0, 1, 1)),
+            ],
+        },
+        new("blpop", "blpop", CommandGroup.List, -3)
+        {
+            Proc = ListPopCommands.Blpop,
+            Flags = CommandFlags.Write | CommandFlags.Blocking,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(-2, 1, 0)),
+            ],
+        },
+        new("brpop", "brpop", CommandGroup.List, -3)
+        {
+            Proc = ListPopCommands.Brpop,
+            Flags = CommandFlags.Write | CommandFlags.Blocking,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(-2, 1, 0)),
+            ],
+        },
+        new("brpoplpush", "brpoplpush", CommandGroup.List, 4)
+        {
+            Proc = ListMoveCommands.Brpoplpush,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Blocking,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("lindex", "lindex", CommandGroup.List, 3)
+        {
+            Proc = ListCommands.Lindex,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("linsert", "linsert", CommandGroup.List, 5)
+        {
+            Proc = ListCommands.Linsert,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("llen", "llen", CommandGroup.List, 2)
+        {
+            Proc = ListCommands.Llen,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("lmove", "lmove", CommandGroup.List, 5)
+        {
+            Proc = ListMoveCommands.Lmove,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("lmpop", "lmpop", CommandGroup.List, -4)
+        {
+            Proc = ListPopCommands.Lmpop,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Keynum(0, 1, 1)),
+            ],
+        },
+        new("lpop", "lpop", CommandGroup.List, -2)
+        {
+            Proc = ListPopCommands.Lpop,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("lpos", "lpos", CommandGroup.List, -3)
+        {
+            Proc = LposCommand.Run,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("lpush", "lpush", CommandGroup.List, -3)
+        {
+            Proc = ListCommands.Lpush,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("lpushx", "lpushx", CommandGroup.List, -3)
+        {
+            Proc = ListCommands.Lpushx,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("lrange", "lrange", CommandGroup.List, 4)
+        {
+            Proc = ListCommands.Lrange,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("lrem", "lrem", CommandGroup.List, 4)
+        {
+            Proc = ListCommands.Lrem,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("lset", "lset", CommandGroup.List, 4)
+        {
+            Proc = ListCommands.Lset,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("ltrim", "ltrim", CommandGroup.List, 4)
+        {
+            Proc = ListCommands.Ltrim,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("rpop", "rpop", CommandGroup.List, -2)
+        {
+            Proc = ListPopCommands.Rpop,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("rpoplpush", "rpoplpush", CommandGroup.List, 3)
+        {
+            Proc = ListMoveCommands.Rpoplpush,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("rpush", "rpush", CommandGroup.List, -3)
+        {
+            Proc = ListCommands.Rpush,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("rpushx", "rpushx", CommandGroup.List, -3)
+        {
+            Proc = ListCommands.Rpushx,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.List,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
         },
     ];
 

@@ -119,6 +119,7 @@ public sealed class RedisServer
     public readonly SlowlogState Slowlog = new();
     public readonly LatencyState Latency = new();
     public readonly BlockedState Blocked = new();
+    public readonly QuicklistShared Lists = new();
     public readonly AclState Acl = new();
     public readonly ListeningState Listening = new();
     public readonly Metrics Metrics = new();

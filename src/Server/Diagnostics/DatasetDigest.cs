@@ -57,6 +57,9 @@ public static class DatasetDigest
                 Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
                 Mix(digest, o.StringSpan(scratch));
                 break;
+            case ObjType.List:
+                AddList(digest, new ListValue(server, o));
+                break;
             case ObjType.Hash:
                 AddHash(digest, new HashValue(server, o));
                 break;
@@ -79,6 +82,15 @@ public static class DatasetDigest
         foreach (ListpackValue member in set)
         {
             Xor(digest, member.Text(scratch));
+        }
+    }
+
+    private static void AddList(Span<byte> digest, ListValue list)
+    {
+        Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
+        foreach (ListpackValue element in list)
+        {
+            Mix(digest, element.Text(scratch));
         }
     }
 

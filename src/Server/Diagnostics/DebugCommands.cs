@@ -5,6 +5,7 @@
 // parts that RedisNet lacks (AOF, cluster, jemalloc, listpacks so far) is an unknown subcommand.
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using RedisNet.Mem;
 using RedisNet.Os;
@@ -33,6 +34,7 @@ public static class DebugCommands
         new("PAUSE-CRON", 3, 3, PauseCron),
         new("POPULATE", 3, 5, Populate),
         new("PROTOCOL", 3, 3, DebugProtocol.Reply),
+        new("QUICKLIST-PACKED-THRESHOLD", 3, 3, QuicklistPackedThreshold),
         new("RELOAD", 2, int.MaxValue, Reload),
         new("REPLICATE", 3, int.MaxValue, Replicate),
         new("SDSLEN", 3, 3, Sdslen),
@@ -94,6 +96,9 @@ public static class DebugCommands
         "    Reply with a test value of the specified type. <type> can be: string,",
         "    integer, double, bignum, null, array, set, map, attrib, push, verbatim,",
         "    true, false.",
+        "QUICKLIST-PACKED-THRESHOLD <size>",
+        "    Elements of lists from this size on get a node of their own. Up to 4gb; 0 is",
+        "    the default, 1gb.",
         "RELOAD [option ...]",
         "    Save the RDB on disk and reload it back to memory. Valid <option> values:",
         "    * MERGE: conflicting keys will be loaded from RDB.",
@@ -230,8 +235,27 @@ public static class DebugCommands
             c.AddReplyStatus(
                 $"Value at:0x{o.Address:x} refcount:1 encoding:{encoding} "
                 + $"serializedlength:{SerializedLength(c.Server, o)} lru:{o.Lru} "
-                    + $"lru_seconds_idle:{idle}");
+                    + $"lru_seconds_idle:{idle}{QuicklistFigures(c.Server, o)}");
         }
+    }
+
+    private static string QuicklistFigures(RedisServer server, Robj o)
+    {
+        if (o.Encoding != ObjEncoding.Quicklist)
+        {
+            return "";
+        }
+        Quicklist list = new ListValue(server, o).Nodes;
+        long bytes = 0;
+        for (QuicklistNode node = list.Head; !node.IsNull; node = node.Next)
+        {
+            bytes += node.Size;
+        }
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $" ql_nodes:{list.Nodes} ql_avg_node:{(double)list.Count / list.Nodes:F2}"
+            + $" ql_listpack_max:{list.Fill} ql_compressed:{(list.Compress != 0 ? 1 : 0)}"
+            + $" ql_uncompressed_size:{bytes}");
     }
 
     /// <port>rdb.c rdbSavedObjectLen</port>
@@ -310,6 +334,20 @@ public static class DebugCommands
             c.Db.SignalModified(c, key);
         }
         c.AddReply(Shared.Ok);
+    }
+
+    private static void QuicklistPackedThreshold(Client c)
+    {
+        if (Number.TryParseMemory(c.Argv(2), out ulong size) && size <= long.MaxValue
+            && c.Server.Lists.SetPackedThreshold((long)size))
+        {
+            c.AddReply(Shared.Ok);
+        }
+        else
+        {
+            c.AddReplyError(
+                "argument must be a memory value bigger than 1 and smaller than 4gb");
+        }
     }
 
     private static void Reload(Client c)

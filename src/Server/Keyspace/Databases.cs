@@ -36,6 +36,7 @@ public static class Databases
             {
                 continue;
             }
+            db.Blocking.ScanForDeleted(replacedWith: null);
             db.Watched.TouchAll(db, replacedWith: null);
             removed += Empty(server, db, lazy, progress);
         }
@@ -107,9 +108,13 @@ public static class Databases
         server.Persistence.Snapshot?.BeforeSwap(db1, db2);
         db1.Watched.TouchAll(db1, db2);
         db2.Watched.TouchAll(db2, db1);
+        db1.Blocking.ScanForDeleted(db2);
+        db2.Blocking.ScanForDeleted(db1);
         (db1.Keys, db2.Keys) = (db2.Keys, db1.Keys);
         (db1.AvgTtlMs, db2.AvgTtlMs) = (db2.AvgTtlMs, db1.AvgTtlMs);
         (db1.ExpiresCursor, db2.ExpiresCursor) = (db2.ExpiresCursor, db1.ExpiresCursor);
+        db1.Blocking.ScanForReady();
+        db2.Blocking.ScanForReady();
         return true;
     }
 }

@@ -33,6 +33,7 @@ public static class Lazyfree
     {
         (ObjType.Hash, ObjEncoding.Ht) => new HashValue(server, o).Length,
         (ObjType.Set, ObjEncoding.Ht) => new SetValue(server, o).Length,
+        (ObjType.List, ObjEncoding.Quicklist) => new ListValue(server, o).Nodes.Nodes,
         _ => 1,
     };
 

@@ -27,6 +27,7 @@ public sealed class RedisDb
         Id = id;
         Keys = server.NewKeyspace();
         Watched = new WatchedKeys(server);
+        Blocking = new BlockedKeys(this);
     }
 
     public RedisServer Server { get; }
@@ -45,6 +46,9 @@ public sealed class RedisDb
 
     /// <summary>Keys that transactions depend on.</summary>
     public WatchedKeys Watched { get; }
+
+    /// <summary>Keys that clients wait for.</summary>
+    public BlockedKeys Blocking { get; }
 
     /// <summary>A key with its hash.</summary>
     public KeyArg Key(ReadOnlySpan<byte> bytes) => new(bytes, Keys.GetHash(bytes));
@@ -220,6 +224,7 @@ public sealed class RedisDb
         else
         {
             BeforeChange(o);
+            Blocking.SignalDeleted(key.Bytes, o.Type);
             SetString(key, ref o, value);
             if ((flags & SetKeyFlags.KeepTtl) == 0 && o.IsVolatile)
             {
@@ -280,6 +285,7 @@ public sealed class RedisDb
         o.Epoch = Server.Persistence.CurrentEpoch;
         AccessClock.Init(Server, o);
         Keys.Add(o, key.Hash);
+        Blocking.SignalReady(key.Bytes, o.Type);
         Notify.KeyspaceEvent(Server, NotifyFlags.New, "new"u8, key.Bytes, Id);
     }
 
@@ -394,6 +400,7 @@ public sealed class RedisDb
         BeforeChange(o);
         Robj moved = Robj.Move(Server.Z, to.Bytes, o);
         dst.AddWithExpire(c, to, moved, o.Expire);
+        Blocking.SignalDeleted(from.Bytes, moved.Type);
         Robj husk = Keys.Unlink(from.Bytes, from.Hash);
         Keys.FreeEntry(ref husk);
     }
@@ -406,6 +413,7 @@ public sealed class RedisDb
         {
             ObjType.Hash => NewEntry(to, o, new HashValue(Server, o).Dup()),
             ObjType.Set => NewEntry(to, o, new SetValue(Server, o).Dup()),
+            ObjType.List => NewEntry(to, o, new ListValue(Server, o).Dup()),
             _ => Robj.DupString(Server.Z, to.Bytes, o),
         };
         dst.AddWithExpire(c, to, copy, o.Expire);
@@ -444,6 +452,7 @@ public sealed class RedisDb
             return false;
         }
         BeforeChange(o);
+        Blocking.SignalDeleted(key.Bytes, o.Type);
         o = Keys.Unlink(key.Bytes, key.Hash);
         if (!lazy || !Lazyfree.TryFreeAsync(Server, ref o))
         {

@@ -11,6 +11,9 @@ namespace RedisNet.Tests.Server.Keyspace;
 
 public sealed class DumpCommandsTests
 {
+    // "a" and 5.
+    private const string Ziplist = "10" + "100000000D0000000200" + "000161" + "03F6" + "FF";
+
     // One of each type and encoding.
     private static readonly string[][] _values =
     [
@@ -22,6 +25,8 @@ public sealed class DumpCommandsTests
         ["SADD", "k", "1", "-2", "70000", "9000000000"],
         ["SADD", "k", "1", "member", new string('y', 60)],
         ["SADD", "k", "1", "member", new string('z', 100)],
+        ["RPUSH", "k", "element", "12345", "-7", new string('x', 70)],
+        ["RPUSH", "k", new string('a', 5000), "b", new string('c', 5000), "1"],
     ];
 
     // HSET h a 1 b two, DUMP h, of redis-server 7.2.4.
@@ -35,6 +40,35 @@ public sealed class DumpCommandsTests
         Assert.That(Dump(s, "h"), Is.EqualTo(payload));
         Assert.That(Restore(s, "copy", payload), Is.EqualTo("+OK\r\n"));
         s.Do("HGETALL", "copy").Is("*4\r\n$1\r\na\r\n$1\r\n1\r\n$1\r\nb\r\n$3\r\ntwo\r\n");
+    }
+
+    [TestCase("01" + "02" + "0161" + "C005", TestName = "element by element")]
+    [TestCase("0A" + Ziplist, TestName = "a ziplist")]
+    [TestCase("0E" + "01" + Ziplist, TestName = "ziplists")]
+    [TestCase("12" + "01" + "02" + "0C" + "0C0000000200816102" + "0501FF", TestName = "listpacks")]
+    [TestCase("12" + "02" + "01" + "0161" + "02" + "09" + "0900000001000501FF",
+        TestName = "a plain node in front")]
+    public void A_list_in_any_form_is_restored(string hex)
+    {
+        using var s = new ServerFixture();
+        byte[] payload = Convert.FromHexString(hex + "0B00" + "0000000000000000");
+        Sign(payload);
+        Assert.That(Restore(s, "k", payload), Is.EqualTo("+OK\r\n"));
+        s.Do("LRANGE", "k", "0", "-1").Is("*2\r\n$1\r\na\r\n$1\r\n5\r\n");
+    }
+
+    [TestCase("12" + "00")]
+    [TestCase("12" + "01" + "02" + "07" + "070000000000FF")]
+    [TestCase("12" + "01" + "03" + "0161")]
+    [TestCase("12" + "01" + "01" + "00")]
+    [TestCase("0E" + "01" + "0161")]
+    [TestCase("01" + "02" + "0161")]
+    public void A_list_without_elements_or_of_nonsense_is_refused(string hex)
+    {
+        using var s = new ServerFixture();
+        byte[] payload = Convert.FromHexString(hex + "0B00" + "0000000000000000");
+        Sign(payload);
+        Assert.That(Restore(s, "k", payload), Is.EqualTo("-ERR Bad data format\r\n"));
     }
 
     [TestCaseSource(nameof(_values))]
@@ -77,6 +111,9 @@ public sealed class DumpCommandsTests
             s.Do("HSET", "copy", "field", new string('l', 100));
             s.Do("SMEMBERS", "copy");
             s.Do("SADD", "copy", new string('l', 100));
+            s.Do("LRANGE", "copy", "0", "-1");
+            s.Do("LREM", "copy", "-1", "12345");
+            s.Do("RPUSH", "copy", new string('l', 100));
             Assert.That(Restore(s, "again", Dump(s, "copy"), "REPLACE"), Is.EqualTo("+OK\r\n"));
             Assert.That(s.Do("DEBUG", "DIGEST-VALUE", "again").Text,
                 Is.EqualTo(s.Do("DEBUG", "DIGEST-VALUE", "copy").Text));

@@ -203,7 +203,7 @@ public sealed class SnapshotTests
     {
         string key = string.Create(CultureInfo.InvariantCulture, $"key:{random.Next(Keys)}");
         string other = string.Create(CultureInfo.InvariantCulture, $"key:{random.Next(2 * Keys)}");
-        switch (random.Next(22))
+        switch (random.Next(26))
         {
             case 0:
                 s.Do("SET", key, new string('n', random.Next(100)));
@@ -256,10 +256,25 @@ public sealed class SnapshotTests
             case 16 or 17 or 18 or 19:
                 RandomSetWrite(s, random, key, other);
                 break;
+            case 20 or 21 or 22 or 23:
+                RandomListWrite(s, random, key, other);
+                break;
             default:
                 s.Do("UNLINK", key, other);
                 break;
         }
+    }
+
+    private static void RandomListWrite(Peer s, Random random, string key, string other)
+    {
+        string[] command = random.Next(4) switch
+        {
+            0 => ["RPUSH", key, "more", new string('m', random.Next(3000))],
+            1 => ["LPOP", key, "2"],
+            2 => ["LSET", key, "-1", new string('s', random.Next(3000))],
+            _ => ["LMOVE", key, other, "LEFT", "RIGHT"],
+        };
+        s.Do(command);
     }
 
     private static void RandomSetWrite(Peer s, Random random, string key, string other)
@@ -308,6 +323,12 @@ public sealed class SnapshotTests
                 string[] more = (i % 3) switch { 0 => ["3"], 1 => ["b"], _ => [value, "b"] };
                 s.Do(["SADD", key, "1", "2", .. more]);
                 s.Do("SADD", key, new string('9', 1 + (i % 5 * 20)));
+            }
+            else if (i % 7 == 2)
+            {
+                // With long elements it is a quicklist.
+                s.Do("RPUSH", key, "1", value, new string('l', i % 2 * 5000),
+                    new string('m', i % 2 * 5000));
             }
             else
             {

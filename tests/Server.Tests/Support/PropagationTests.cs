@@ -69,10 +69,20 @@ public sealed class PropagationTests
     [TestCase("BITFIELD k GET u8 0", "")]
     [TestCase("BITFIELD k SET u8 0 118", "")]
     [TestCase("BITFIELD k SET u8 0 1", "0 BITFIELD k SET u8 0 1")]
+    [TestCase("LMPOP 2 none q LEFT COUNT 9", "0 LPOP q 3")]
+    [TestCase("LMPOP 1 none LEFT", "")]
+    [TestCase("BLPOP none q 0", "0 LPOP q")]
+    [TestCase("BRPOP q 0", "0 RPOP q")]
+    [TestCase("BLMOVE q w left RIGHT 0", "0 LMOVE q w left RIGHT")]
+    [TestCase("BRPOPLPUSH q w 0", "0 RPOPLPUSH q w")]
+    [TestCase("BLMPOP 0 1 q RIGHT COUNT 2", "0 RPOP q 2")]
+    [TestCase("LREM q 0 none", "")]
+    [TestCase("LPUSHX none a", "")]
     public void Replicas_are_told_what_really_happened(string command, string told)
     {
         using var s = new ServerFixture();
-        s.Ask("SET k v", "SET n 1", "SET t v EX 100", "SADD m 1", "PFADD l a");
+        s.Ask("SET k v", "SET n 1", "SET t v EX 100", "SADD m 1", "PFADD l a",
+            "RPUSH q a b c");
         using var feed = new ReplicationFeed(s.Server);
         s.Ask(command);
         Assert.That(string.Join('|', feed.Take()), Is.EqualTo(told));

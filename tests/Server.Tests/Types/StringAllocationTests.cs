@@ -31,11 +31,17 @@ public sealed class StringAllocationTests
     [TestCase("PFADD", "h", "a")]
     [TestCase("PFCOUNT", "h")]
     [TestCase("PFMERGE", "h", "h")]
+    [TestCase("RPUSH", "l", "an element of sixteen")]
+    [TestCase("LPUSH", "q", "12345")]
+    [TestCase("LMOVE", "q", "q", "LEFT", "RIGHT")]
+    [TestCase("LRANGE", "q", "0", "9")]
+    [TestCase("LINDEX", "q", "-1")]
     public void A_steady_call_allocates_nothing(params string[] words)
     {
         using var z = new ZmallocSlab();
         using var s = new ServerFixture(z: z);
-        s.Ask("SET k v", "SET n 1", "PFADD h a");
+        s.Ask("SET k v", "SET n 1", "PFADD h a", "CONFIG SET list-max-listpack-size 4",
+            "RPUSH q 1 2 3 4 5 6 7 8 9 10");
         var argv = Array.ConvertAll(words, w => (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(w));
         // A client that is queued for sending takes replies without a connection.
         var c = new Client(s.Server, 99) { Resp = 2, Flags = ClientFlags.PendingWrite };

@@ -64,6 +64,11 @@ public static class CommandDispatch
         }
 
         c.Call(reprocessing ? CallFlags.Full | CallFlags.Reprocessing : CallFlags.Full);
+        if (server.Blocked.Ready.Count > 0)
+        {
+            server.HandleClientsBlockedOnKeys();
+        }
+
         return true;
     }
 

@@ -86,6 +86,20 @@ public static class ReplicateAsCommand
         }
     }
 
+    /// <port>networking.c rewriteClientCommandVector</port>
+    public static void ReplicateAs(
+        this Client c,
+        ReadOnlySpan<byte> word,
+        ReadOnlyMemory<byte> key,
+        ReadOnlyMemory<byte> otherKey,
+        params ReadOnlySpan<ReadOnlyMemory<byte>> more)
+    {
+        if (c.IsRewriteRead())
+        {
+            c.RewriteCommandVector([word.ToArray(), key, otherKey, .. more]);
+        }
+    }
+
     /// <summary>Drops every argument from index <paramref name="from"/> on that is this
     /// word.</summary>
     public static void ReplicateWithout(this Client c, int from, ReadOnlySpan<byte> word)

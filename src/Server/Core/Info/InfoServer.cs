@@ -87,6 +87,7 @@ internal static class InfoServer
             maxIn = System.Math.Max(maxIn, ClientMemory.QuerySegments(c));
             maxOut = System.Math.Max(maxOut, c.Reply.PendingBytes);
         }
+        (long blockingKeys, long onNoKey) = server.TotalBlockingKeys();
         info.Section("Clients")
             .Field("connected_clients", server.Clients.All.Count - server.Clients.Replicas.Count)
             .Field("cluster_connections", 0)
@@ -96,8 +97,8 @@ internal static class InfoServer
             .Field("blocked_clients", server.Blocked.Count)
             .Field("tracking_clients", 0)
             .Field("clients_in_timeout_table", server.Blocked.Timeouts.Count)
-            .Field("total_blocking_keys", 0)
-            .Field("total_blocking_keys_on_nokey", 0);
+            .Field("total_blocking_keys", blockingKeys)
+            .Field("total_blocking_keys_on_nokey", onNoKey);
     }
 
     public static void Cpu(RedisServer server, InfoBuilder info)

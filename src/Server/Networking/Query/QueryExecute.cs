@@ -77,6 +77,37 @@ internal static class QueryExecute
         }
     }
 
+    /// <summary>Runs the command of a client that waited for a key, which is there now. Serving it
+    /// is a unit of its own: what it changes is propagated before the next one is served.</summary>
+    /// <port>blocked.c unblockClientOnKey</port>
+    public static void RunCommandAgain(this Client c)
+    {
+        RedisServer server = c.Server;
+        ExecutionState exec = server.Exec;
+        Client? previous = exec.CurrentClient;
+        exec.CurrentClient = c;
+        server.EnterExecutionUnit(exec.TakeStartUs(server.Env.Clock));
+        bool executing = c.Query.Executing;
+        c.Query.Executing = true;
+        bool alive = ProcessCommandAndReset(c, null);
+        c.Query.Executing = executing;
+        if (!alive)
+        {
+            exec.CurrentClient = null;
+        }
+        else if (!c.Has(ClientFlags.Blocked))
+        {
+            c.QueueForReprocessing();
+        }
+
+        server.ExitExecutionUnit();
+        server.AfterCommand(c);
+
+        // Whoever made the key ready may have been evicted for this one's reply.
+        bool gone = previous is { Conn: null } && previous.Has(ClientFlags.CloseAsap);
+        exec.CurrentClient = gone ? null : previous;
+    }
+
     /// <summary>Forgets the command that ran and moves on to the next.</summary>
     /// <port>networking.c resetClient</port>
     public static void ResetClient(this Client c)

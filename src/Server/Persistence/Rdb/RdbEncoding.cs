@@ -25,6 +25,11 @@ public static class RdbEncoding
     /// <summary>First byte of a special string: an LZF block follows.</summary>
     public const byte LzfByte = 0xC0 | EncLzf;
 
+    /// <summary>How a node of a list is kept: one large element, or a listpack.</summary>
+    /// <port>quicklist.h QUICKLIST_NODE_CONTAINER_PLAIN, QUICKLIST_NODE_CONTAINER_PACKED</port>
+    public const int PlainNode = 1;
+    public const int PackedNode = 2;
+
     public const int EncInt8 = 0;
     public const int EncInt16 = 1;
     public const int EncInt32 = 2;

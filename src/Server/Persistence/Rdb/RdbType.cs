@@ -7,11 +7,15 @@ namespace RedisNet.Server;
 public enum RdbType
 {
     String = 0,
+    List = 1,
     Set = 2,
     Hash = 4,
     HashZipmap = 9,
+    ListZiplist = 10,
     SetIntset = 11,
     HashZiplist = 13,
+    ListQuicklist = 14,
     HashListpack = 16,
+    ListQuicklist2 = 18,
     SetListpack = 20,
 }

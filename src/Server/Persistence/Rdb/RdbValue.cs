@@ -20,6 +20,7 @@ public static class RdbValue
     public static RdbType TypeOf(RedisServer server, Robj o) => (o.Type, o.Encoding) switch
     {
         (ObjType.String, _) => RdbType.String,
+        (ObjType.List, _) => RdbType.ListQuicklist2,
         (ObjType.Hash, ObjEncoding.Listpack) => RdbType.HashListpack,
         (ObjType.Hash, ObjEncoding.Ht) => RdbType.Hash,
         (ObjType.Set, ObjEncoding.Intset) => RdbType.SetIntset,
@@ -38,6 +39,9 @@ public static class RdbValue
             case RdbType.String:
                 to.AddString(o.StringSpan(scratch));
                 break;
+            case RdbType.ListQuicklist2:
+                SaveList(to, new ListValue(server, o));
+                break;
             case RdbType.HashListpack or RdbType.SetListpack:
                 to.AddString(Listpack.FromAddress(o.Pointer).Span);
                 break;
@@ -52,6 +56,32 @@ public static class RdbValue
                 break;
             default:
                 throw Unknown();
+        }
+    }
+
+    // A listpack goes as a list of one node.
+    private static void SaveList(SnapshotChunk to, ListValue list)
+    {
+        if (!list.IsQuicklist)
+        {
+            AddLength(to, 1);
+            AddLength(to, RdbEncoding.PackedNode);
+            to.AddString(list.Packed.Span);
+            return;
+        }
+        AddLength(to, list.Nodes.Nodes);
+        for (QuicklistNode node = list.Nodes.Head; !node.IsNull; node = node.Next)
+        {
+            AddLength(to, node.IsPlain ? RdbEncoding.PlainNode : RdbEncoding.PackedNode);
+            if (!node.IsCompressed)
+            {
+                to.AddString(node.Bytes);
+                continue;
+            }
+            to.AddRaw([RdbEncoding.LzfByte]);
+            AddLength(to, node.Lzf.Length);
+            AddLength(to, node.Size);
+            to.AddRaw(node.Lzf);
         }
     }
 

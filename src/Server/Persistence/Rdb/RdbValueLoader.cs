@@ -15,7 +15,7 @@ using RedisNet.Resp;
 namespace RedisNet.Server;
 
 /// <summary>Values of one file. Nothing is left behind by a value that fails.</summary>
-public sealed class RdbValueLoader(RedisServer server, RdbReader reader)
+public sealed partial class RdbValueLoader(RedisServer server, RdbReader reader)
 {
     private const int LeastStringBytes = 1;
 
@@ -47,6 +47,11 @@ public sealed class RdbValueLoader(RedisServer server, RdbReader reader)
         {
             case RdbType.String:
                 return LoadString(key, out o);
+            case RdbType.List:
+            case RdbType.ListZiplist:
+            case RdbType.ListQuicklist:
+            case RdbType.ListQuicklist2:
+                return LoadList((RdbType)type, key, out o);
             case RdbType.Hash:
                 return LoadHash(key, out o);
             case RdbType.HashZipmap:
