@@ -198,8 +198,10 @@ public sealed class Lzf
 
     private static int MatchLength(ReadOnlySpan<byte> input, int from, int ip)
     {
-        // As the reference, never up to the very end: the last two bytes stay literals.
+        // As the reference, which leaves the last two bytes out, but compares the first sixteen of
+        // a long match without a look at the end, and so may reach it.
         int max = Math.Min(input.Length - ip - 2, MaxCopy);
+        max = max is > 16 and < 19 ? 19 : max;
         return max <= 3
             ? 3
             : 3 + input.Slice(ip + 3, max - 3).CommonPrefixLength(input.Slice(from + 3, max - 3));

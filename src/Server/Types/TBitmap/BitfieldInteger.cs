@@ -43,22 +43,42 @@ internal static class BitfieldInteger
     public static bool TryAdd(
         long value, long incr, int bits, bool signed, BitfieldOverflow overflow, out long sum)
     {
-        // What is set may be any number of 64 bits; as an unsigned one it is never negative.
-        Int128 exact = (signed ? value : (Int128)(ulong)value) + incr;
-        Int128 min = signed ? -(Int128.One << (bits - 1)) : 0;
-        Int128 max = (Int128.One << (signed ? bits - 1 : bits)) - 1;
-        sum = unchecked((long)exact);
-        if (exact >= min && exact <= max)
+        long max = signed
+            ? long.MaxValue >> (WordBits - bits) : (1L << bits) - 1;
+        long min = signed ? -max - 1 : 0;
+        sum = unchecked(value + incr);
+        bool above = signed
+            ? IsAbove(value, incr, bits, max)
+            : (ulong)value > (ulong)max || (incr > 0 && incr > max - value);
+        bool below = !above && (signed
+            ? IsBelow(value, incr, bits, min) : incr < 0 && incr < -value);
+        if (!above && !below)
         {
             return true;
         }
         if (overflow == BitfieldOverflow.Sat)
         {
-            sum = (long)(exact > max ? max : min);
+            sum = above ? max : min;
             return true;
         }
         int unused = WordBits - bits;
         sum = signed ? sum << unused >> unused : sum << unused >>> unused;
         return overflow == BitfieldOverflow.Wrap;
+    }
+
+    // The distance to the limit may itself overflow, and C lets it: a number near -2^63 that is SET
+    // with SAT becomes the largest of its width, not the smallest.
+    private static bool IsAbove(long value, long incr, int bits, long max)
+    {
+        long most = unchecked(max - value);
+        return value > max || (bits != WordBits && incr > most)
+            || (value >= 0 && incr > 0 && incr > most);
+    }
+
+    private static bool IsBelow(long value, long incr, int bits, long min)
+    {
+        long least = unchecked(min - value);
+        return value < min || (bits != WordBits && incr < least)
+            || (value < 0 && incr < 0 && incr < least);
     }
 }
