@@ -7,7 +7,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
-files=unit/quit,unit/auth,unit/acl,unit/acl-v2,unit/protocol,unit/type/incr,unit/type/string,unit/type/set,unit/pubsub,unit/pubsubshard
+files=unit/quit,unit/auth,unit/acl,unit/acl-v2,unit/protocol,unit/type/incr,unit/type/string,unit/type/set,unit/type/zset,unit/pubsub,unit/pubsubshard
 files+=,unit/expire,unit/multi,unit/slowlog,unit/pause,unit/limits,unit/wait,unit/networking
 files+=,unit/latency-monitor,unit/bitops,unit/bitfield,unit/hyperloglog
 files+=,unit/type/list,unit/type/list-2,unit/type/list-3

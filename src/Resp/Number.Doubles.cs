@@ -18,7 +18,17 @@ public static partial class Number
     /// <port>util.c string2d</port>
     public static bool TryParseDouble(ReadOnlySpan<byte> text, out double value)
     {
+        return TryReadDouble(text, out value, out bool outOfRange) && !outOfRange;
+    }
+
+    /// <summary>As <see cref="TryParseDouble"/>, but out of range is no failure: what is too large
+    /// becomes infinite, what is too small zero, as strtod has it.</summary>
+    /// <port>t_zset.c zslParseRange</port>
+    public static bool TryReadDouble(
+        ReadOnlySpan<byte> text, out double value, out bool outOfRange)
+    {
         value = 0;
+        outOfRange = false;
         if (!FloatText.TryParse(text, out FloatText parts))
         {
             return false;
@@ -40,9 +50,11 @@ public static partial class Number
             // Only an exponent too long for the framework's parser gets here; the value is then
             // extreme.
             value = parts.IsNonZero() && parts.Exponent > 0 ? double.PositiveInfinity : 0;
+            value = parts.Negative ? -value : value;
         }
 
-        return !double.IsInfinity(value) && (value != 0 || !parts.IsNonZero());
+        outOfRange = double.IsInfinity(value) || (value == 0 && parts.IsNonZero());
+        return true;
     }
 
     /// <summary>Whether a double is an integer that a long holds without loss.</summary>

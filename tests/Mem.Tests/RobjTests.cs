@@ -102,6 +102,28 @@ public sealed class RobjTests : MemFixture
     }
 
     [Test]
+    public void A_skiplist_is_measured_and_freed_with_its_entry()
+    {
+        var type = new ZsetDictType(new DictShared("0123456789abcdef"u8));
+        Zset zset = Zset.Create(Z, type, 1);
+        for (int i = 0; i < 100; i++)
+        {
+            byte[] member = [(byte)i];
+            zset.Add(Z, type, i, member);
+        }
+
+        while (zset.Dict(Z, type).IsRehashing)
+        {
+            zset.Dict(Z, type).Rehash(100);
+        }
+
+        Robj o = Robj.Create(Z, "z"u8, ObjType.Zset, ObjEncoding.Skiplist, zset.Address);
+        Assert.That(o.MemoryUsage(Z, long.MaxValue), Is.EqualTo(Z.UsedMemory));
+        Robj.Free(Z, ref o);
+        Assert.That(Z.UsedMemory, Is.Zero);
+    }
+
+    [Test]
     public void A_table_s_size_is_reckoned_from_samples()
     {
         var table = new Dict<HashDictType>(

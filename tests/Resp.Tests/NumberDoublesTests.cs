@@ -101,4 +101,24 @@ public sealed class NumberDoublesTests
     [TestCase("1\0")]
     public void Everything_else_is_refused(string text) =>
         Assert.That(Number.TryParseDouble(Encoding.ASCII.GetBytes(text), out _), Is.False);
+
+    [TestCase("1e309", double.PositiveInfinity)]
+    [TestCase("-1e99999999999", double.NegativeInfinity)]
+    [TestCase("1e-400", 0)]
+    [TestCase("-inf", double.NegativeInfinity)]
+    [TestCase("2.5", 2.5)]
+    public void Out_of_range_is_a_value_to_who_asks_for_it(string text, double expected)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(text);
+        Assert.That(Number.TryReadDouble(bytes, out double d, out bool outOfRange), Is.True);
+        Assert.That(d, Is.EqualTo(expected));
+        Assert.That(outOfRange, Is.EqualTo(!Number.TryParseDouble(bytes, out _)));
+    }
+
+    [TestCase("")]
+    [TestCase("nan")]
+    [TestCase("1x")]
+    public void No_number_is_none_out_of_range_either(string text) =>
+        Assert.That(
+            Number.TryReadDouble(Encoding.ASCII.GetBytes(text), out _, out _), Is.False);
 }

@@ -36,6 +36,10 @@ internal static class RobjValue
                 Quicklist list = Quicklist.FromAddress(pointer);
                 Quicklist.Free(z, ref list);
                 break;
+            case ObjEncoding.Skiplist:
+                Zset zset = Zset.FromAddress(pointer);
+                Zset.Free(z, ref zset, default);
+                break;
             default:
                 MemCheck.That(false);
                 break;
@@ -59,9 +63,28 @@ internal static class RobjValue
                     z, Dict<SetDictType>.FromAddress(z, default, pointer), samples);
             case ObjEncoding.Quicklist:
                 return Quicklist.FromAddress(pointer).MemUsage(z, samples);
+            case ObjEncoding.Skiplist:
+                return ZsetSize(z, Zset.FromAddress(pointer), samples);
             default:
                 return (long)z.UsableSize(pointer);
         }
+    }
+
+    private static long ZsetSize(Zmalloc z, Zset zset, long samples)
+    {
+        long sampled = 0;
+        long bytes = 0;
+        ZskiplistNode n = zset.List.First;
+        for (; !n.IsNull && sampled < samples; n = n.Forward)
+        {
+            bytes += (long)z.UsableSize(n.Address);
+            sampled++;
+        }
+
+        Dict<ZsetDictType> dict = zset.Dict(z, default);
+        long head = (long)(z.UsableSize(zset.Address) + z.UsableSize(zset.List.Address)
+            + z.UsableSize(dict.Address)) + dict.MemUsage;
+        return sampled == 0 ? head : head + (long)((double)bytes / sampled * zset.Length);
     }
 
     private static long TableSize<TType>(Zmalloc z, Dict<TType> table, long samples)

@@ -242,6 +242,38 @@ public sealed partial class CommandDocs
         "sscan" => DocsOfSscan(),
         "sunion" => DocsOfSunion(),
         "sunionstore" => DocsOfSunionstore(),
+        "zadd" => DocsOfZadd(),
+        "zcard" => DocsOfZcard(),
+        "zcount" => DocsOfZcount(),
+        "zdiff" => DocsOfZdiff(),
+        "zdiffstore" => DocsOfZdiffstore(),
+        "zincrby" => DocsOfZincrby(),
+        "zinter" => DocsOfZinter(),
+        "zintercard" => DocsOfZintercard(),
+        "zinterstore" => DocsOfZinterstore(),
+        "zlexcount" => DocsOfZlexcount(),
+        "zmpop" => DocsOfZmpop(),
+        "zmscore" => DocsOfZmscore(),
+        "zpopmax" => DocsOfZpopmax(),
+        "zpopmin" => DocsOfZpopmin(),
+        "zrandmember" => DocsOfZrandmember(),
+        "zrange" => DocsOfZrange(),
+        "zrangebylex" => DocsOfZrangebylex(),
+        "zrangebyscore" => DocsOfZrangebyscore(),
+        "zrangestore" => DocsOfZrangestore(),
+        "zrank" => DocsOfZrank(),
+        "zrem" => DocsOfZrem(),
+        "zremrangebylex" => DocsOfZremrangebylex(),
+        "zremrangebyrank" => DocsOfZremrangebyrank(),
+        "zremrangebyscore" => DocsOfZremrangebyscore(),
+        "zrevrange" => DocsOfZrevrange(),
+        "zrevrangebylex" => DocsOfZrevrangebylex(),
+        "zrevrangebyscore" => DocsOfZrevrangebyscore(),
+        "zrevrank" => DocsOfZrevrank(),
+        "zscan" => DocsOfZscan(),
+        "zscore" => DocsOfZscore(),
+        "zunion" => DocsOfZunion(),
+        "zunionstore" => DocsOfZunionstore(),
         "append" => DocsOfAppend(),
         "decr" => DocsOfDecr(),
         "decrby" => DocsOfDecrby(),
@@ -3227,6 +3259,608 @@ public sealed partial class CommandDocs
         [
             new("destination", CommandArgType.Key) { KeySpecIndex = 0 },
             new("key", CommandArgType.Key) { KeySpecIndex = 1, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfZadd() =>
+        new("Adds members to a sorted set, or gives them other scores.", "1.2.0")
+    {
+        Complexity = "O(log(N)) a member, N being the members of the set",
+        History =
+        [
+            ("2.4.0", "Several members can be added."),
+            ("3.0.2", "New options `XX`, `NX`, `CH`, `INCR`."),
+            ("6.2.0", "New options `GT`, `LT`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("condition", CommandArgType.OneOf)
+            {
+                Since = "3.0.2",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("nx", CommandArgType.PureToken) { Token = "NX" },
+                    new("xx", CommandArgType.PureToken) { Token = "XX" },
+                ],
+            },
+            new("comparison", CommandArgType.OneOf)
+            {
+                Since = "6.2.0",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("gt", CommandArgType.PureToken) { Token = "GT" },
+                    new("lt", CommandArgType.PureToken) { Token = "LT" },
+                ],
+            },
+            new("change", CommandArgType.PureToken) { Token = "CH", Since = "3.0.2", Flags = CommandArgFlags.Optional },
+            new("increment", CommandArgType.PureToken) { Token = "INCR", Since = "3.0.2", Flags = CommandArgFlags.Optional },
+            new("data", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Multiple,
+                Args =
+                [
+                    new("score", CommandArgType.Double),
+                    new("member", CommandArgType.String),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfZcard() =>
+        new("Counts the members of a sorted set.", "1.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfZcount() =>
+        new("Counts the members of a sorted set whose scores lie in an interval.", "2.0.0")
+    {
+        Complexity = "O(log(N)), N being the members of the set",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("min", CommandArgType.Double),
+            new("max", CommandArgType.Double),
+        ],
+    };
+
+    private static CommandDocs DocsOfZdiff() =>
+        new("Subtracts sorted sets from a sorted set.", "6.2.0")
+    {
+        Complexity = "O(L + (N-K)log(N)) at worst, L being the members of all sets, N those of the first and K those of the result",
+        Args =
+        [
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("withscores", CommandArgType.PureToken) { Token = "WITHSCORES", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZdiffstore() =>
+        new("Subtracts sorted sets from a sorted set and keeps the result in a key.", "6.2.0")
+    {
+        Complexity = "O(L + (N-K)log(N)) at worst, L being the members of all sets, N those of the first and K those of the result",
+        Args =
+        [
+            new("destination", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 1, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfZincrby() =>
+        new("Adds to the score of a member of a sorted set.", "1.2.0")
+    {
+        Complexity = "O(log(N)), N being the members of the set",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("increment", CommandArgType.Integer),
+            new("member", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfZinter() =>
+        new("Intersects sorted sets.", "6.2.0")
+    {
+        Complexity = "O(N*K)+O(M*log(M)) at worst, N being the members of the smallest set, K the number of sets and M the members of the result",
+        Args =
+        [
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("weight", CommandArgType.Integer) { Token = "WEIGHTS", Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+            new("aggregate", CommandArgType.OneOf)
+            {
+                Token = "AGGREGATE",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("sum", CommandArgType.PureToken) { Token = "SUM" },
+                    new("min", CommandArgType.PureToken) { Token = "MIN" },
+                    new("max", CommandArgType.PureToken) { Token = "MAX" },
+                ],
+            },
+            new("withscores", CommandArgType.PureToken) { Token = "WITHSCORES", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZintercard() =>
+        new("Counts the members that several sorted sets have in common.", "7.0.0")
+    {
+        Complexity = "O(N*K) at worst, N being the members of the smallest set and K the number of sets",
+        Args =
+        [
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("limit", CommandArgType.Integer) { Token = "LIMIT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZinterstore() =>
+        new("Intersects sorted sets and keeps the result in a key.", "2.0.0")
+    {
+        Complexity = "O(N*K)+O(M*log(M)) at worst, N being the members of the smallest set, K the number of sets and M the members of the result",
+        Args =
+        [
+            new("destination", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 1, Flags = CommandArgFlags.Multiple },
+            new("weight", CommandArgType.Integer) { Token = "WEIGHTS", Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+            new("aggregate", CommandArgType.OneOf)
+            {
+                Token = "AGGREGATE",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("sum", CommandArgType.PureToken) { Token = "SUM" },
+                    new("min", CommandArgType.PureToken) { Token = "MIN" },
+                    new("max", CommandArgType.PureToken) { Token = "MAX" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfZlexcount() =>
+        new("Counts the members of a sorted set that lie in an interval of strings.", "2.8.9")
+    {
+        Complexity = "O(log(N)), N being the members of the set",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("min", CommandArgType.String),
+            new("max", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfZmpop() =>
+        new("Takes members with the lowest or highest scores out of the first of several keys that has a sorted set.", "7.0.0")
+    {
+        Complexity = "O(K) + O(M*log(N)), K being the keys given, N the members of the set and M those taken out",
+        Args =
+        [
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("where", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("min", CommandArgType.PureToken) { Token = "MIN" },
+                    new("max", CommandArgType.PureToken) { Token = "MAX" },
+                ],
+            },
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZmscore() =>
+        new("Reads the scores of several members of a sorted set.", "6.2.0")
+    {
+        Complexity = "O(N), N being the members asked for",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfZpopmax() =>
+        new("Takes the members with the highest scores out of a sorted set.", "5.0.0")
+    {
+        Complexity = "O(log(N)*M), N being the members of the set and M those taken out",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("count", CommandArgType.Integer) { Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZpopmin() =>
+        new("Takes the members with the lowest scores out of a sorted set.", "5.0.0")
+    {
+        Complexity = "O(log(N)*M), N being the members of the set and M those taken out",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("count", CommandArgType.Integer) { Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZrandmember() =>
+        new("Draws members of a sorted set at random.", "6.2.0")
+    {
+        Complexity = "O(N), N being the members returned",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("options", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("count", CommandArgType.Integer),
+                    new("withscores", CommandArgType.PureToken) { Token = "WITHSCORES", Flags = CommandArgFlags.Optional },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfZrange() =>
+        new("Reads the members of a sorted set from one place, score or string to another.", "1.2.0")
+    {
+        Complexity = "O(log(N)+M), N being the members of the set and M those returned",
+        History =
+        [
+            ("6.2.0", "New options `REV`, `BYSCORE`, `BYLEX`, `LIMIT`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("start", CommandArgType.String),
+            new("stop", CommandArgType.String),
+            new("sortby", CommandArgType.OneOf)
+            {
+                Since = "6.2.0",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("byscore", CommandArgType.PureToken) { Token = "BYSCORE" },
+                    new("bylex", CommandArgType.PureToken) { Token = "BYLEX" },
+                ],
+            },
+            new("rev", CommandArgType.PureToken) { Token = "REV", Since = "6.2.0", Flags = CommandArgFlags.Optional },
+            new("limit", CommandArgType.Block)
+            {
+                Token = "LIMIT",
+                Since = "6.2.0",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("offset", CommandArgType.Integer),
+                    new("count", CommandArgType.Integer),
+                ],
+            },
+            new("withscores", CommandArgType.PureToken) { Token = "WITHSCORES", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZrangebylex() =>
+        new("Reads the members of a sorted set from one string to another.", "2.8.9")
+    {
+        Complexity = "O(log(N)+M), N being the members of the set and M those returned",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`ZRANGE` with the `BYLEX` argument",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("min", CommandArgType.String),
+            new("max", CommandArgType.String),
+            new("limit", CommandArgType.Block)
+            {
+                Token = "LIMIT",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("offset", CommandArgType.Integer),
+                    new("count", CommandArgType.Integer),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfZrangebyscore() =>
+        new("Reads the members of a sorted set from one score to another.", "1.0.5")
+    {
+        Complexity = "O(log(N)+M), N being the members of the set and M those returned",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`ZRANGE` with the `BYSCORE` argument",
+        History =
+        [
+            ("2.0.0", "New option `WITHSCORES`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("min", CommandArgType.Double),
+            new("max", CommandArgType.Double),
+            new("withscores", CommandArgType.PureToken) { Token = "WITHSCORES", Since = "2.0.0", Flags = CommandArgFlags.Optional },
+            new("limit", CommandArgType.Block)
+            {
+                Token = "LIMIT",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("offset", CommandArgType.Integer),
+                    new("count", CommandArgType.Integer),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfZrangestore() =>
+        new("Keeps the members of a sorted set from one place, score or string to another in a key.", "6.2.0")
+    {
+        Complexity = "O(log(N)+M), N being the members of the set and M those stored",
+        Args =
+        [
+            new("dst", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("src", CommandArgType.Key) { KeySpecIndex = 1 },
+            new("min", CommandArgType.String),
+            new("max", CommandArgType.String),
+            new("sortby", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("byscore", CommandArgType.PureToken) { Token = "BYSCORE" },
+                    new("bylex", CommandArgType.PureToken) { Token = "BYLEX" },
+                ],
+            },
+            new("rev", CommandArgType.PureToken) { Token = "REV", Flags = CommandArgFlags.Optional },
+            new("limit", CommandArgType.Block)
+            {
+                Token = "LIMIT",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("offset", CommandArgType.Integer),
+                    new("count", CommandArgType.Integer),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfZrank() =>
+        new("Tells the place of a member of a sorted set, counted from the lowest score.", "2.0.0")
+    {
+        Complexity = "O(log(N))",
+        History =
+        [
+            ("7.2.0", "New option `WITHSCORE`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String),
+            new("withscore", CommandArgType.PureToken) { Token = "WITHSCORE", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZrem() =>
+        new("Takes members out of a sorted set; a set without members is deleted.", "1.2.0")
+    {
+        Complexity = "O(M*log(N)), N being the members of the set and M those to take out",
+        History =
+        [
+            ("2.4.0", "Several members can be named."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfZremrangebylex() =>
+        new("Takes the members from one string to another out of a sorted set.", "2.8.9")
+    {
+        Complexity = "O(log(N)+M), N being the members of the set and M those taken out",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("min", CommandArgType.String),
+            new("max", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfZremrangebyrank() =>
+        new("Takes the members from one place to another out of a sorted set.", "2.0.0")
+    {
+        Complexity = "O(log(N)+M), N being the members of the set and M those taken out",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("start", CommandArgType.Integer),
+            new("stop", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfZremrangebyscore() =>
+        new("Takes the members from one score to another out of a sorted set.", "1.2.0")
+    {
+        Complexity = "O(log(N)+M), N being the members of the set and M those taken out",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("min", CommandArgType.Double),
+            new("max", CommandArgType.Double),
+        ],
+    };
+
+    private static CommandDocs DocsOfZrevrange() =>
+        new("Reads the members of a sorted set from one place to another, backwards.", "1.2.0")
+    {
+        Complexity = "O(log(N)+M), N being the members of the set and M those returned",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`ZRANGE` with the `REV` argument",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("start", CommandArgType.Integer),
+            new("stop", CommandArgType.Integer),
+            new("withscores", CommandArgType.PureToken) { Token = "WITHSCORES", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZrevrangebylex() =>
+        new("Reads the members of a sorted set from one string to another, backwards.", "2.8.9")
+    {
+        Complexity = "O(log(N)+M), N being the members of the set and M those returned",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`ZRANGE` with the `REV` and `BYLEX` arguments",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("max", CommandArgType.String),
+            new("min", CommandArgType.String),
+            new("limit", CommandArgType.Block)
+            {
+                Token = "LIMIT",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("offset", CommandArgType.Integer),
+                    new("count", CommandArgType.Integer),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfZrevrangebyscore() =>
+        new("Reads the members of a sorted set from one score to another, backwards.", "2.2.0")
+    {
+        Complexity = "O(log(N)+M), N being the members of the set and M those returned",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`ZRANGE` with the `REV` and `BYSCORE` arguments",
+        History =
+        [
+            ("2.1.6", "Both ends can be open."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("max", CommandArgType.Double),
+            new("min", CommandArgType.Double),
+            new("withscores", CommandArgType.PureToken) { Token = "WITHSCORES", Flags = CommandArgFlags.Optional },
+            new("limit", CommandArgType.Block)
+            {
+                Token = "LIMIT",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("offset", CommandArgType.Integer),
+                    new("count", CommandArgType.Integer),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfZrevrank() =>
+        new("Tells the place of a member of a sorted set, counted from the highest score.", "2.0.0")
+    {
+        Complexity = "O(log(N))",
+        History =
+        [
+            ("7.2.0", "New option `WITHSCORE`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String),
+            new("withscore", CommandArgType.PureToken) { Token = "WITHSCORE", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZscan() =>
+        new("Goes through the members of a sorted set bit by bit.", "2.8.0")
+    {
+        Complexity = "O(1) a call; O(N) from cursor 0 until it is 0 again, N being the members of the set",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("cursor", CommandArgType.Integer),
+            new("pattern", CommandArgType.Pattern) { Token = "MATCH", Flags = CommandArgFlags.Optional },
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZscore() =>
+        new("Reads the score of a member of a sorted set.", "1.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfZunion() =>
+        new("Unites sorted sets.", "6.2.0")
+    {
+        Complexity = "O(N)+O(M*log(M)), N being the members of all sets and M those of the result",
+        Args =
+        [
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("weight", CommandArgType.Integer) { Token = "WEIGHTS", Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+            new("aggregate", CommandArgType.OneOf)
+            {
+                Token = "AGGREGATE",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("sum", CommandArgType.PureToken) { Token = "SUM" },
+                    new("min", CommandArgType.PureToken) { Token = "MIN" },
+                    new("max", CommandArgType.PureToken) { Token = "MAX" },
+                ],
+            },
+            new("withscores", CommandArgType.PureToken) { Token = "WITHSCORES", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfZunionstore() =>
+        new("Unites sorted sets and keeps the result in a key.", "2.0.0")
+    {
+        Complexity = "O(N)+O(M*log(M)), N being the members of all sets and M those of the result",
+        Args =
+        [
+            new("destination", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 1, Flags = CommandArgFlags.Multiple },
+            new("weight", CommandArgType.Integer) { Token = "WEIGHTS", Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+            new("aggregate", CommandArgType.OneOf)
+            {
+                Token = "AGGREGATE",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("sum", CommandArgType.PureToken) { Token = "SUM" },
+                    new("min", CommandArgType.PureToken) { Token = "MIN" },
+                    new("max", CommandArgType.PureToken) { Token = "MAX" },
+                ],
+            },
         ],
     };
 

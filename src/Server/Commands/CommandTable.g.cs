@@ -8,7 +8,7 @@ namespace RedisNet.Server;
 
 public sealed partial class CommandTable
 {
-    private static ImmutableArray<CommandRow> AllRows() => [.. BitmapRows(), .. ConnectionRows(), .. GenericRows(), .. HashRows(), .. HyperLogLogRows(), .. ListRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. SetRows(), .. StringRows(), .. TransactionsRows()];
+    private static ImmutableArray<CommandRow> AllRows() => [.. BitmapRows(), .. ConnectionRows(), .. GenericRows(), .. HashRows(), .. HyperLogLogRows(), .. ListRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. SetRows(), .. SortedSetRows(), .. StringRows(), .. TransactionsRows()];
 
     private static CommandRow[] BitmapRows() =>
     [
@@ -1786,6 +1786,344 @@ public sealed partial class CommandTable
                 new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
                 new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Range(-1, 1, 0)),
             ],
+        },
+    ];
+
+    private static CommandRow[] SortedSetRows() =>
+    [
+        new("zadd", "zadd", CommandGroup.SortedSet, -4)
+        {
+            Proc = ZaddCommand.Run,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zcard", "zcard", CommandGroup.SortedSet, 2)
+        {
+            Proc = ZsetCommands.Zcard,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zcount", "zcount", CommandGroup.SortedSet, 4)
+        {
+            Proc = ZsetCommands.Zcount,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zdiff", "zdiff", CommandGroup.SortedSet, -3)
+        {
+            Proc = ZsetAlgebra.Zdiff,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Keynum(0, 1, 1)),
+            ],
+            GetKeys = KeyExtraction.ZunionInterDiffGetKeys,
+        },
+        new("zdiffstore", "zdiffstore", CommandGroup.SortedSet, -4)
+        {
+            Proc = ZsetAlgebra.Zdiffstore,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Keynum(0, 1, 1)),
+            ],
+            GetKeys = KeyExtraction.ZunionInterDiffStoreGetKeys,
+        },
+        new("zincrby", "zincrby", CommandGroup.SortedSet, 4)
+        {
+            Proc = ZaddCommand.Zincrby,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zinter", "zinter", CommandGroup.SortedSet, -3)
+        {
+            Proc = ZsetAlgebra.Zinter,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Keynum(0, 1, 1)),
+            ],
+            GetKeys = KeyExtraction.ZunionInterDiffGetKeys,
+        },
+        new("zintercard", "zintercard", CommandGroup.SortedSet, -3)
+        {
+            Proc = ZsetAlgebra.Zintercard,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Keynum(0, 1, 1)),
+            ],
+            GetKeys = KeyExtraction.ZunionInterDiffGetKeys,
+        },
+        new("zinterstore", "zinterstore", CommandGroup.SortedSet, -4)
+        {
+            Proc = ZsetAlgebra.Zinterstore,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Keynum(0, 1, 1)),
+            ],
+            GetKeys = KeyExtraction.ZunionInterDiffStoreGetKeys,
+        },
+        new("zlexcount", "zlexcount", CommandGroup.SortedSet, 4)
+        {
+            Proc = ZsetCommands.Zlexcount,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zmpop", "zmpop", CommandGroup.SortedSet, -4)
+        {
+            Proc = ZpopCommands.Zmpop,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Keynum(0, 1, 1)),
+            ],
+            GetKeys = KeyExtraction.ZunionInterDiffGetKeys,
+        },
+        new("zmscore", "zmscore", CommandGroup.SortedSet, -3)
+        {
+            Proc = ZsetCommands.Zmscore,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zpopmax", "zpopmax", CommandGroup.SortedSet, -2)
+        {
+            Proc = ZpopCommands.Zpopmax,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zpopmin", "zpopmin", CommandGroup.SortedSet, -2)
+        {
+            Proc = ZpopCommands.Zpopmin,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zrandmember", "zrandmember", CommandGroup.SortedSet, -2)
+        {
+            Proc = ZrandmemberCommand.Run,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zrange", "zrange", CommandGroup.SortedSet, -4)
+        {
+            Proc = ZrangeCommands.Zrange,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zrangebylex", "zrangebylex", CommandGroup.SortedSet, -4)
+        {
+            Proc = ZrangeCommands.Zrangebylex,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zrangebyscore", "zrangebyscore", CommandGroup.SortedSet, -4)
+        {
+            Proc = ZrangeCommands.Zrangebyscore,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zrangestore", "zrangestore", CommandGroup.SortedSet, -5)
+        {
+            Proc = ZrangeCommands.Zrangestore,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zrank", "zrank", CommandGroup.SortedSet, -3)
+        {
+            Proc = ZsetCommands.Zrank,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zrem", "zrem", CommandGroup.SortedSet, -3)
+        {
+            Proc = ZsetCommands.Zrem,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zremrangebylex", "zremrangebylex", CommandGroup.SortedSet, 4)
+        {
+            Proc = ZsetCommands.Zremrangebylex,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zremrangebyrank", "zremrangebyrank", CommandGroup.SortedSet, 4)
+        {
+            Proc = ZsetCommands.Zremrangebyrank,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zremrangebyscore", "zremrangebyscore", CommandGroup.SortedSet, 4)
+        {
+            Proc = ZsetCommands.Zremrangebyscore,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zrevrange", "zrevrange", CommandGroup.SortedSet, -4)
+        {
+            Proc = ZrangeCommands.Zrevrange,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zrevrangebylex", "zrevrangebylex", CommandGroup.SortedSet, -4)
+        {
+            Proc = ZrangeCommands.Zrevrangebylex,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zrevrangebyscore", "zrevrangebyscore", CommandGroup.SortedSet, -4)
+        {
+            Proc = ZrangeCommands.Zrevrangebyscore,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zrevrank", "zrevrank", CommandGroup.SortedSet, -3)
+        {
+            Proc = ZsetCommands.Zrevrank,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zscan", "zscan", CommandGroup.SortedSet, -3)
+        {
+            Proc = ScanCommands.Zscan,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zscore", "zscore", CommandGroup.SortedSet, 3)
+        {
+            Proc = ZsetCommands.Zscore,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("zunion", "zunion", CommandGroup.SortedSet, -3)
+        {
+            Proc = ZsetAlgebra.Zunion,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Keynum(0, 1, 1)),
+            ],
+            GetKeys = KeyExtraction.ZunionInterDiffGetKeys,
+        },
+        new("zunionstore", "zunionstore", CommandGroup.SortedSet, -4)
+        {
+            Proc = ZsetAlgebra.Zunionstore,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Keynum(0, 1, 1)),
+            ],
+            GetKeys = KeyExtraction.ZunionInterDiffStoreGetKeys,
         },
     ];
 

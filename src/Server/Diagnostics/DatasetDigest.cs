@@ -8,6 +8,7 @@ using System;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using RedisNet.Mem;
+using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
@@ -66,6 +67,9 @@ public static class DatasetDigest
             case ObjType.Set:
                 AddSet(digest, new SetValue(server, o));
                 break;
+            case ObjType.Zset:
+                AddZset(digest, new ZsetValue(server, o));
+                break;
             default:
                 Os.Check.Panic("Unknown object type");
                 break;
@@ -103,6 +107,19 @@ public static class DatasetDigest
             one.Clear();
             Mix(one, pair.Field.Text(scratch));
             Mix(one, pair.Value.Text(scratch));
+            Xor(digest, one);
+        }
+    }
+
+    private static void AddZset(Span<byte> digest, ZsetValue zset)
+    {
+        Span<byte> scratch = stackalloc byte[Fpconv.MaxLength];
+        Span<byte> one = stackalloc byte[Length];
+        for (ZsetCursor at = zset.At(0); !at.IsNull; at = at.Step(reverse: false))
+        {
+            one.Clear();
+            Mix(one, at.Element.Text(scratch));
+            Mix(one, scratch[..Fpconv.Dtoa(at.Score, scratch)]);
             Xor(digest, one);
         }
     }

@@ -34,6 +34,7 @@ public static class Lazyfree
         (ObjType.Hash, ObjEncoding.Ht) => new HashValue(server, o).Length,
         (ObjType.Set, ObjEncoding.Ht) => new SetValue(server, o).Length,
         (ObjType.List, ObjEncoding.Quicklist) => new ListValue(server, o).Nodes.Nodes,
+        (ObjType.Zset, ObjEncoding.Skiplist) => new ZsetValue(server, o).Length,
         _ => 1,
     };
 

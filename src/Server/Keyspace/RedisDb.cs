@@ -414,6 +414,7 @@ public sealed class RedisDb
             ObjType.Hash => NewEntry(to, o, new HashValue(Server, o).Dup()),
             ObjType.Set => NewEntry(to, o, new SetValue(Server, o).Dup()),
             ObjType.List => NewEntry(to, o, new ListValue(Server, o).Dup()),
+            ObjType.Zset => NewEntry(to, o, new ZsetValue(Server, o).Dup()),
             _ => Robj.DupString(Server.Z, to.Bytes, o),
         };
         dst.AddWithExpire(c, to, copy, o.Expire);

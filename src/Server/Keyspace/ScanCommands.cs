@@ -13,8 +13,8 @@ using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
-/// <summary>SCAN cursor [MATCH pattern] [COUNT count] [TYPE type]; HSCAN and SSCAN key cursor
-/// [MATCH pattern] [COUNT count].</summary>
+/// <summary>SCAN cursor [MATCH pattern] [COUNT count] [TYPE type]; HSCAN, SSCAN and ZSCAN key
+/// cursor [MATCH pattern] [COUNT count].</summary>
 public static class ScanCommands
 {
     private struct Options
@@ -119,6 +119,42 @@ public static class ScanCommands
             do
             {
                 cursor = set.Table.Scan(cursor, ref visitor);
+            }
+            while (cursor != 0 && maxIterations-- > 0 && visitor.Sampled < options.Count);
+        }
+        Reply(c, cursor, visitor.Found);
+    }
+
+    /// <port>t_zset.c zscanCommand</port>
+    public static void Zscan(Client c)
+    {
+        if (!TryParseCursorOrReply(c, c.Argv(2), out ulong cursor))
+        {
+            return;
+        }
+        Robj o = c.Db.LookupRead(c.Key(1));
+        if (o.IsNull)
+        {
+            Reply(c, 0, []);
+            return;
+        }
+        if (c.CheckType(o, ObjType.Zset) || !TryParseOrReply(c, 3, out Options options))
+        {
+            return;
+        }
+        var zset = new ZsetValue(c.Server, o);
+        var visitor = new ScoreCollector(options);
+        if (!zset.IsSkiplist)
+        {
+            cursor = 0;
+            visitor.AddAll(zset.Packed);
+        }
+        else
+        {
+            long maxIterations = options.Count * 10;
+            do
+            {
+                cursor = zset.Table.Scan(cursor, ref visitor);
             }
             while (cursor != 0 && maxIterations-- > 0 && visitor.Sampled < options.Count);
         }
@@ -290,6 +326,41 @@ public static class ScanCommands
             {
                 Found.Add(field.ToArray());
                 Found.Add(pair.Value.Text(scratch).ToArray());
+            }
+        }
+    }
+
+    private struct ScoreCollector(Options options) : IDictVisitor
+    {
+        public readonly List<byte[]> Found = [];
+
+        public long Sampled { get; private set; }
+
+        /// <port>db.c scanCallback</port>
+        public void Visit(nint entry)
+        {
+            Sampled++;
+            ZskiplistNode n = ZskiplistNode.FromAddress(entry);
+            Span<byte> score = stackalloc byte[Number.MaxDoubleLength];
+            Add(n.Element, score[..Number.FormatDouble17(score, n.Score)]);
+        }
+
+        public readonly void AddAll(Listpack lp)
+        {
+            Span<byte> element = stackalloc byte[ListpackValue.IntegerScratch];
+            Span<byte> score = stackalloc byte[ListpackValue.IntegerScratch];
+            for (int p = lp.First; p != Listpack.None; p = Zzl.Next(lp, p))
+            {
+                Add(lp.Get(p).Text(element), lp.Get(lp.Next(p)).Text(score));
+            }
+        }
+
+        private readonly void Add(ReadOnlySpan<byte> element, ReadOnlySpan<byte> score)
+        {
+            if (!options.HasPattern || Glob.IsMatch(options.Pattern.Span, element))
+            {
+                Found.Add(element.ToArray());
+                Found.Add(score.ToArray());
             }
         }
     }

@@ -27,6 +27,8 @@ public sealed class RdbLoadTests
         s.Do("SET", "long", new string('x', 100_000));
         s.Do("SET", "binary", "\r\n\0\u00ff");
         s.Do("SET", "volatile", "v", "PXAT", "4000000000000");
+        s.Do("ZADD", "zset", "1", "a", "-1.5", "b", "inf", "12");
+        s.Do("ZADD", "large", "-0", "a", "1e-300", new string('x', 1000), "-inf", "b");
         s.Do("SELECT", "15");
         s.Do("SET", "far", "away");
         string before = s.Digest;
@@ -38,6 +40,9 @@ public sealed class RdbLoadTests
         Assert.That(loaded.Do("OBJECT", "ENCODING", "short"), Is.EqualTo("$6\r\nembstr\r\n"));
         Assert.That(loaded.Do("OBJECT", "ENCODING", "long"), Is.EqualTo("$3\r\nraw\r\n"));
         Assert.That(loaded.Do("PEXPIRETIME", "volatile"), Is.EqualTo(":4000000000000\r\n"));
+        Assert.That(loaded.Do("OBJECT", "ENCODING", "zset"), Is.EqualTo("$8\r\nlistpack\r\n"));
+        Assert.That(loaded.Do("OBJECT", "ENCODING", "large"), Is.EqualTo("$8\r\nskiplist\r\n"));
+        Assert.That(loaded.Do("ZRANK", "large", "a"), Is.EqualTo(":1\r\n"));
     }
 
     [Test]

@@ -203,7 +203,7 @@ public sealed class SnapshotTests
     {
         string key = string.Create(CultureInfo.InvariantCulture, $"key:{random.Next(Keys)}");
         string other = string.Create(CultureInfo.InvariantCulture, $"key:{random.Next(2 * Keys)}");
-        switch (random.Next(26))
+        switch (random.Next(30))
         {
             case 0:
                 s.Do("SET", key, new string('n', random.Next(100)));
@@ -259,6 +259,9 @@ public sealed class SnapshotTests
             case 20 or 21 or 22 or 23:
                 RandomListWrite(s, random, key, other);
                 break;
+            case 24 or 25 or 26 or 27:
+                RandomZsetWrite(s, random, key, other);
+                break;
             default:
                 s.Do("UNLINK", key, other);
                 break;
@@ -299,6 +302,28 @@ public sealed class SnapshotTests
         }
     }
 
+    private static void RandomZsetWrite(Peer s, Random random, string key, string other)
+    {
+        switch (random.Next(5))
+        {
+            case 0:
+                s.Do("ZADD", key, "7", "a", "2.5", new string('v', random.Next(90)));
+                break;
+            case 1:
+                s.Do("ZREM", key, "b", "c");
+                break;
+            case 2:
+                s.Do("ZINCRBY", key, "1.5", "a");
+                break;
+            case 3:
+                s.Do("ZPOPMIN", key, "2");
+                break;
+            default:
+                s.Do("ZUNIONSTORE", key, "2", key, other);
+                break;
+        }
+    }
+
     private Peer Filled(int seed, int keys = Keys)
     {
         Peer s = new(_world, "s");
@@ -329,6 +354,11 @@ public sealed class SnapshotTests
                 // With long elements it is a quicklist.
                 s.Do("RPUSH", key, "1", value, new string('l', i % 2 * 5000),
                     new string('m', i % 2 * 5000));
+            }
+            else if (i % 7 == 3)
+            {
+                // With a long member it is a skiplist.
+                s.Do("ZADD", key, "1", "a", "-2.5", value, "3", new string('c', i % 2 * 100));
             }
             else
             {

@@ -9,6 +9,7 @@
 //   RedisCommand.FirstKeyIndex and its kin, for the prefetch, where a wrong guess costs nothing
 // No way may fail on a command line that is nonsense beyond its arity: it then finds no keys.
 using System;
+using System.Buffers.Text;
 using RedisNet.Resp;
 
 namespace RedisNet.Server;
@@ -111,6 +112,36 @@ public static class KeyExtraction
         result.Add(1, reads
             ? KeyFlags.Ro | KeyFlags.Access
             : KeyFlags.Rw | KeyFlags.Access | KeyFlags.Update);
+        return result.Count;
+    }
+
+    /// <port>db.c zunionInterDiffGetKeys, zmpopGetKeys</port>
+    public static int ZunionInterDiffGetKeys(
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result) =>
+        GenericGetKeys(0, 1, 2, argv, result);
+
+    /// <port>db.c zunionInterDiffStoreGetKeys</port>
+    public static int ZunionInterDiffStoreGetKeys(
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result) =>
+        GenericGetKeys(1, 2, 3, argv, result);
+
+    /// <summary>As many keys as an argument says, from another one on; none where that cannot be.
+    /// A destination, if there is one, comes last.</summary>
+    /// <port>db.c genericGetKeys</port>
+    private static int GenericGetKeys(
+        int destination,
+        int countAt,
+        int first,
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv,
+        GetKeysResult result)
+    {
+        bool isNumber = Utf8Parser.TryParse(argv[countAt].Span, out int count, out _);
+        if (!isNumber || count < 1 || count > argv.Length - first)
+            return 0;
+        for (int i = first; i < first + count; i++)
+            result.Add(i, KeyFlags.None);
+        if (destination != 0)
+            result.Add(destination, KeyFlags.None);
         return result.Count;
     }
 

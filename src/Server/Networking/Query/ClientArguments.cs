@@ -102,6 +102,18 @@ public static class ClientArguments
         return true;
     }
 
+    /// <port>object.c getDoubleFromObjectOrReply</port>
+    public static bool TryGetDoubleOrReply(
+        this Client c, ReadOnlySpan<byte> arg, out double value, string? message = null)
+    {
+        if (Number.TryParseDouble(arg, out value))
+        {
+            return true;
+        }
+        c.AddReplyError(message ?? "value is not a valid float");
+        return false;
+    }
+
     /// <port>object.c getLongDoubleFromObjectOrReply</port>
     public static bool TryGetLongDoubleOrReply(this Client c, ReadOnlySpan<byte> arg,
         out LongDouble value)

@@ -11,6 +11,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using RedisNet.Mem;
 using RedisNet.Os;
+using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
@@ -67,6 +68,46 @@ public sealed class RdbReader(RdbInput input)
         bool ok = input.Read(b);
         unixMs = BinaryPrimitives.ReadInt64LittleEndian(b);
         return ok;
+    }
+
+    /// <summary>A number in its eight bytes.</summary>
+    /// <port>rdb.c rdbLoadBinaryDoubleValue</port>
+    public bool ReadBinaryDouble(out double value)
+    {
+        Span<byte> b = stackalloc byte[8];
+        bool ok = input.Read(b);
+        value = BinaryPrimitives.ReadDoubleLittleEndian(b);
+        return ok;
+    }
+
+    /// <summary>A number as files before version 8 have it: a length and as many digits, or one of
+    /// three lengths that mean no digits.</summary>
+    /// <port>rdb.c rdbLoadDoubleValue</port>
+    public bool ReadDouble(out double value)
+    {
+        Span<byte> b = stackalloc byte[256];
+        value = 0;
+        if (!input.Read(b[..1]))
+        {
+            return false;
+        }
+
+        int length = b[0];
+        switch (length)
+        {
+            case 255:
+                value = double.NegativeInfinity;
+                return true;
+            case 254:
+                value = double.PositiveInfinity;
+                return true;
+            case 253:
+                value = double.NaN;
+                return true;
+            default:
+                return input.Read(b[..length])
+                    && Number.TryReadDouble(b[..length].TrimStart((byte)' '), out value, out _);
+        }
     }
 
     /// <summary>A length, or the number of a special encoding.</summary>

@@ -4,6 +4,7 @@
 // A value that is one block is one string of the image, byte for byte as it lies in memory; a table
 // is a count and its elements, each a string.
 using System;
+using System.Buffers.Binary;
 using RedisNet.Mem;
 using RedisNet.Os;
 
@@ -27,6 +28,8 @@ public static class RdbValue
         (ObjType.Set, ObjEncoding.Listpack) when server.Config.RdbVersion >= SetListpackSince =>
             RdbType.SetListpack,
         (ObjType.Set, _) => RdbType.Set,
+        (ObjType.Zset, ObjEncoding.Listpack) => RdbType.ZsetListpack,
+        (ObjType.Zset, ObjEncoding.Skiplist) => RdbType.Zset2,
         _ => throw Unknown(),
     };
 
@@ -42,7 +45,7 @@ public static class RdbValue
             case RdbType.ListQuicklist2:
                 SaveList(to, new ListValue(server, o));
                 break;
-            case RdbType.HashListpack or RdbType.SetListpack:
+            case RdbType.HashListpack or RdbType.SetListpack or RdbType.ZsetListpack:
                 to.AddString(Listpack.FromAddress(o.Pointer).Span);
                 break;
             case RdbType.Hash:
@@ -53,6 +56,9 @@ public static class RdbValue
                 break;
             case RdbType.Set:
                 SaveSet(to, new SetValue(server, o));
+                break;
+            case RdbType.Zset2:
+                SaveZset(to, new ZsetValue(server, o));
                 break;
             default:
                 throw Unknown();
@@ -102,6 +108,19 @@ public static class RdbValue
         foreach (ListpackValue member in set)
         {
             to.AddString(member.Text(scratch));
+        }
+    }
+
+    // From the last to the first, so that each finds its place at the start when it is loaded.
+    private static void SaveZset(SnapshotChunk to, ZsetValue zset)
+    {
+        AddLength(to, zset.Length);
+        Span<byte> score = stackalloc byte[sizeof(double)];
+        for (ZskiplistNode n = zset.Large.List.Tail; !n.IsNull; n = n.Backward)
+        {
+            to.AddString(n.Element);
+            BinaryPrimitives.WriteDoubleLittleEndian(score, n.Score);
+            to.AddRaw(score);
         }
     }
 

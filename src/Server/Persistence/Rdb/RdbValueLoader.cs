@@ -66,6 +66,12 @@ public sealed partial class RdbValueLoader(RedisServer server, RdbReader reader)
                 return LoadSetIntset(key, out o);
             case RdbType.SetListpack:
                 return LoadSetListpack(key, out o);
+            case RdbType.Zset:
+            case RdbType.Zset2:
+                return LoadZset(key, binary: (RdbType)type == RdbType.Zset2, out o);
+            case RdbType.ZsetZiplist:
+            case RdbType.ZsetListpack:
+                return LoadZsetPacked(key, (RdbType)type == RdbType.ZsetZiplist, out o);
             default:
                 o = default;
                 return RdbLoadedValue.Unsupported;
@@ -142,26 +148,10 @@ public sealed partial class RdbValueLoader(RedisServer server, RdbReader reader)
     // What Redis wrote before version 7.
     private RdbLoadedValue LoadHashZiplist(ReadOnlySpan<byte> key, out Robj o)
     {
-        o = default;
-        if (!reader.ReadString(_first))
-        {
-            return RdbLoadedValue.Failed;
-        }
-        var seen = new Elements(tuple: 2, unique: true);
-        Listpack lp = Ziplist.ConvertAndValidate(server.Z, _first.Span, ref seen);
-        if (lp.IsNull || seen.Count % 2 != 0)
-        {
-            Listpack.Free(server.Z, ref lp);
-            reader.Fail(true, 2430, "Hash ziplist integrity check failed.");
-            return RdbLoadedValue.Failed;
-        }
-        if (seen.Count == 0)
-        {
-            Listpack.Free(server.Z, ref lp);
-            return RdbLoadedValue.EmptyKey;
-        }
-        o = NewHash(key, lp);
-        return RdbLoadedValue.Ok;
+        RdbLoadedValue read =
+            ReadZiplistPairs("Hash ziplist integrity check failed.", 2430, out Listpack lp);
+        o = read == RdbLoadedValue.Ok ? NewHash(key, lp) : default;
+        return read;
     }
 
     // What Redis wrote before version 2.6.
@@ -297,6 +287,87 @@ public sealed partial class RdbValueLoader(RedisServer server, RdbReader reader)
             }
         }
         return read;
+    }
+
+    private RdbLoadedValue LoadZset(ReadOnlySpan<byte> key, bool binary, out Robj o)
+    {
+        o = default;
+        if (!reader.ReadLen(out ulong length))
+        {
+            return RdbLoadedValue.Failed;
+        }
+        if (length == 0)
+        {
+            return RdbLoadedValue.EmptyKey;
+        }
+        var type = new ZsetDictType(server.Dicts);
+        Zset set = Zset.Create(server.Z, type, server.Env.Random.NextU64());
+        o = Robj.Create(server.Z, key, ObjType.Zset, ObjEncoding.Skiplist, set.Address);
+        long possible = reader.Input.Remaining / (2 * LeastStringBytes);
+        set.Dict(server.Z, type).Expand(
+            long.Min((long)ulong.Min(length, long.MaxValue), possible));
+        for (; length > 0; length--)
+        {
+            if (!reader.ReadString(_first) || !(binary
+                ? reader.ReadBinaryDouble(out double score) : reader.ReadDouble(out score)))
+            {
+                return Fail(ref o);
+            }
+            if (double.IsNaN(score))
+            {
+                reader.Fail(true, 2014, "Zset with NAN score detected");
+                return Fail(ref o);
+            }
+            if (!set.Find(server.Z, type, _first.Span).IsNull)
+            {
+                reader.Fail(true, 2026, "Duplicate zset fields detected");
+                return Fail(ref o);
+            }
+            set.Add(server.Z, type, score, _first.Span);
+        }
+        new ZsetValue(server, o).ConvertToListpackIfNeeded();
+        return RdbLoadedValue.Ok;
+    }
+
+    private RdbLoadedValue LoadZsetPacked(ReadOnlySpan<byte> key, bool ziplist, out Robj o)
+    {
+        RdbLoadedValue read = ziplist
+            ? ReadZiplistPairs("Zset ziplist integrity check failed.", 2384, out Listpack lp)
+            : ReadListpack(tuple: 2, "Zset listpack integrity check failed.", 2410, out lp);
+        o = default;
+        if (read == RdbLoadedValue.Ok)
+        {
+            o = Robj.Create(server.Z, key, ObjType.Zset, ObjEncoding.Listpack, lp.Address);
+            var zset = new ZsetValue(server, o);
+            zset.MaybeConvert(zset.Length);
+        }
+        return read;
+    }
+
+    /// <summary>Reads a string that is a ziplist of pairs, none of whose first elements comes
+    /// twice.</summary>
+    /// <port>rdb.c ziplistPairsConvertAndValidateIntegrity</port>
+    private RdbLoadedValue ReadZiplistPairs(string broken, int line, out Listpack lp)
+    {
+        lp = default;
+        if (!reader.ReadString(_first))
+        {
+            return RdbLoadedValue.Failed;
+        }
+        var seen = new Elements(tuple: 2, unique: true);
+        lp = Ziplist.ConvertAndValidate(server.Z, _first.Span, ref seen);
+        if (lp.IsNull || seen.Count % 2 != 0)
+        {
+            Listpack.Free(server.Z, ref lp);
+            reader.Fail(true, line, broken);
+            return RdbLoadedValue.Failed;
+        }
+        if (seen.Count == 0)
+        {
+            Listpack.Free(server.Z, ref lp);
+            return RdbLoadedValue.EmptyKey;
+        }
+        return RdbLoadedValue.Ok;
     }
 
     /// <summary>Reads a string that is a listpack of <paramref name="tuple"/>s, none of whose first
