@@ -8,6 +8,7 @@
 using System;
 using System.Buffers.Text;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using RedisNet.Mem;
 using RedisNet.Resp;
 
@@ -36,129 +37,122 @@ public static class ScanCommands
         }
         // The keys are copied: deleting those found dead moves or frees what a handle would point
         // at.
-        var visitor = new Collector(options);
-        long maxIterations = options.Count * 10;
-        do
-        {
-            cursor = c.Db.Keys.Main.Scan(cursor, ref visitor);
-        }
-        while (cursor != 0 && maxIterations-- > 0 && visitor.Sampled < options.Count);
-        visitor.Keys.RemoveAll(key => !Keep(c, key, options));
-        Reply(c, cursor, visitor.Keys);
+        var found = new Found(options);
+        cursor = Walk(c.Db.Keys.Main, cursor, found, new KeyVisitor(found));
+        found.Texts.RemoveAll(key => !Keep(c, key, options));
+        Reply(c, cursor, found.Texts);
     }
 
     /// <port>t_hash.c hscanCommand</port>
     public static void Hscan(Client c)
     {
-        if (!TryParseCursorOrReply(c, c.Argv(2), out ulong cursor))
-        {
-            return;
-        }
-        Robj o = c.Db.LookupRead(c.Key(1));
-        if (o.IsNull)
-        {
-            Reply(c, 0, []);
-            return;
-        }
-        if (c.CheckType(o, ObjType.Hash) || !TryParseOrReply(c, 3, out Options options))
+        if (!TryBeginOrReply(c, ObjType.Hash, out Robj o, out ulong cursor, out Found? found))
         {
             return;
         }
         var hash = new HashValue(c.Server, o);
-        var visitor = new PairCollector(options);
-        if (!hash.IsTable)
+        if (hash.IsTable)
+        {
+            cursor = Walk(hash.Table, cursor, found, new PairVisitor(found));
+        }
+        else
         {
             cursor = 0;
             foreach (HashPair pair in hash)
             {
-                visitor.Add(pair);
+                found.Add(pair.Field, pair.Value);
             }
         }
-        else
-        {
-            long maxIterations = options.Count * 10;
-            do
-            {
-                cursor = hash.Table.Scan(cursor, ref visitor);
-            }
-            while (cursor != 0 && maxIterations-- > 0 && visitor.Sampled < options.Count);
-        }
-        Reply(c, cursor, visitor.Found);
+        Reply(c, cursor, found.Texts);
     }
 
     /// <port>t_set.c sscanCommand</port>
     public static void Sscan(Client c)
     {
-        if (!TryParseCursorOrReply(c, c.Argv(2), out ulong cursor))
-        {
-            return;
-        }
-        Robj o = c.Db.LookupRead(c.Key(1));
-        if (o.IsNull)
-        {
-            Reply(c, 0, []);
-            return;
-        }
-        if (c.CheckType(o, ObjType.Set) || !TryParseOrReply(c, 3, out Options options))
+        if (!TryBeginOrReply(c, ObjType.Set, out Robj o, out ulong cursor, out Found? found))
         {
             return;
         }
         var set = new SetValue(c.Server, o);
-        var visitor = new MemberCollector(options);
-        if (!set.IsTable)
+        if (set.IsTable)
+        {
+            cursor = Walk(set.Table, cursor, found, new MemberVisitor(found));
+        }
+        else
         {
             cursor = 0;
             foreach (ListpackValue member in set)
             {
-                visitor.Add(member);
+                found.Add(member);
             }
         }
-        else
-        {
-            long maxIterations = options.Count * 10;
-            do
-            {
-                cursor = set.Table.Scan(cursor, ref visitor);
-            }
-            while (cursor != 0 && maxIterations-- > 0 && visitor.Sampled < options.Count);
-        }
-        Reply(c, cursor, visitor.Found);
+        Reply(c, cursor, found.Texts);
     }
 
     /// <port>t_zset.c zscanCommand</port>
     public static void Zscan(Client c)
     {
-        if (!TryParseCursorOrReply(c, c.Argv(2), out ulong cursor))
-        {
-            return;
-        }
-        Robj o = c.Db.LookupRead(c.Key(1));
-        if (o.IsNull)
-        {
-            Reply(c, 0, []);
-            return;
-        }
-        if (c.CheckType(o, ObjType.Zset) || !TryParseOrReply(c, 3, out Options options))
+        if (!TryBeginOrReply(c, ObjType.Zset, out Robj o, out ulong cursor, out Found? found))
         {
             return;
         }
         var zset = new ZsetValue(c.Server, o);
-        var visitor = new ScoreCollector(options);
-        if (!zset.IsSkiplist)
+        if (zset.IsSkiplist)
         {
-            cursor = 0;
-            visitor.AddAll(zset.Packed);
+            cursor = Walk(zset.Table, cursor, found, new ScoreVisitor(found));
         }
         else
         {
-            long maxIterations = options.Count * 10;
-            do
+            cursor = 0;
+            Listpack lp = zset.Packed;
+            for (int p = lp.First; p != Listpack.None; p = Zzl.Next(lp, p))
             {
-                cursor = zset.Table.Scan(cursor, ref visitor);
+                found.Add(lp.Get(p), lp.Get(lp.Next(p)));
             }
-            while (cursor != 0 && maxIterations-- > 0 && visitor.Sampled < options.Count);
         }
-        Reply(c, cursor, visitor.Found);
+        Reply(c, cursor, found.Texts);
+    }
+
+    /// <summary>Cursor, value and options of a scan over one value; false when it was answered
+    /// already.</summary>
+    private static bool TryBeginOrReply(Client c, ObjType type, out Robj o, out ulong cursor,
+        [NotNullWhen(true)] out Found? found)
+    {
+        o = default;
+        found = null;
+        if (!TryParseCursorOrReply(c, c.Argv(2), out cursor))
+        {
+            return false;
+        }
+        o = c.Db.LookupRead(c.Key(1));
+        if (o.IsNull)
+        {
+            Reply(c, 0, []);
+            return false;
+        }
+        if (c.CheckType(o, type) || !TryParseOrReply(c, 3, out Options options))
+        {
+            return false;
+        }
+        found = new Found(options);
+        return true;
+    }
+
+    /// <summary>Goes on from a cursor until enough entries were seen; returns the next
+    /// cursor.</summary>
+    /// <port>db.c scanGenericCommand</port>
+    private static ulong Walk<TType, TVisitor>(
+        in Dict<TType> table, ulong cursor, Found found, TVisitor visitor)
+        where TType : struct, IDictType
+        where TVisitor : struct, IDictVisitor
+    {
+        long maxIterations = found.Count * 10;
+        do
+        {
+            cursor = table.Scan(cursor, ref visitor);
+        }
+        while (cursor != 0 && maxIterations-- > 0 && found.Sampled < found.Count);
+        return cursor;
     }
 
     /// <summary>A cursor is what strtoul takes for one: nothing at all is 0, and a minus sign
@@ -263,105 +257,80 @@ public static class ScanCommands
         return !o.IsNull && o.Type == options.Type;
     }
 
-    private struct Collector(Options options) : IDictVisitor
+    /// <summary>What a scan has seen, and what of it is asked for.</summary>
+    private sealed class Found(Options options)
     {
-        public readonly List<byte[]> Keys = [];
+        public List<byte[]> Texts { get; } = [];
 
-        public long Sampled { get; private set; }
+        public long Count => options.Count;
 
-        /// <port>db.c scanCallback</port>
-        public void Visit(nint entry)
-        {
-            Robj o = Robj.FromAddress(entry);
-            Sampled++;
-            if (!options.HasPattern || Glob.IsMatch(options.Pattern.Span, o.Key))
-            {
-                Keys.Add(o.Key.ToArray());
-            }
-        }
-    }
+        public long Sampled { get; set; }
 
-    private struct MemberCollector(Options options) : IDictVisitor
-    {
-        public readonly List<byte[]> Found = [];
-
-        public long Sampled { get; private set; }
-
-        /// <port>db.c scanCallback</port>
-        public void Visit(nint entry)
-        {
-            Sampled++;
-            Add(SetMember.FromAddress(entry).Bytes);
-        }
-
-        public readonly void Add(ListpackValue member)
+        public void Add(ListpackValue element)
         {
             Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
-            ReadOnlySpan<byte> text = member.Text(scratch);
-            if (!options.HasPattern || Glob.IsMatch(options.Pattern.Span, text))
+            ReadOnlySpan<byte> text = element.Text(scratch);
+            if (IsAskedFor(text))
             {
-                Found.Add(text.ToArray());
+                Texts.Add(text.ToArray());
             }
         }
+
+        public void Add(ListpackValue element, ListpackValue value)
+        {
+            int before = Texts.Count;
+            Add(element);
+            if (Texts.Count > before)
+            {
+                Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
+                Texts.Add(value.Text(scratch).ToArray());
+            }
+        }
+
+        private bool IsAskedFor(ReadOnlySpan<byte> text) =>
+            !options.HasPattern || Glob.IsMatch(options.Pattern.Span, text);
     }
 
-    private struct PairCollector(Options options) : IDictVisitor
+    private readonly struct KeyVisitor(Found found) : IDictVisitor
     {
-        public readonly List<byte[]> Found = [];
-
-        public long Sampled { get; private set; }
-
         /// <port>db.c scanCallback</port>
         public void Visit(nint entry)
         {
-            Sampled++;
-            Add(HashPair.Of(entry));
-        }
-
-        public readonly void Add(HashPair pair)
-        {
-            Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
-            ReadOnlySpan<byte> field = pair.Field.Text(scratch);
-            if (!options.HasPattern || Glob.IsMatch(options.Pattern.Span, field))
-            {
-                Found.Add(field.ToArray());
-                Found.Add(pair.Value.Text(scratch).ToArray());
-            }
+            found.Sampled++;
+            found.Add(Robj.FromAddress(entry).Key);
         }
     }
 
-    private struct ScoreCollector(Options options) : IDictVisitor
+    private readonly struct MemberVisitor(Found found) : IDictVisitor
     {
-        public readonly List<byte[]> Found = [];
-
-        public long Sampled { get; private set; }
-
         /// <port>db.c scanCallback</port>
         public void Visit(nint entry)
         {
-            Sampled++;
+            found.Sampled++;
+            found.Add(SetMember.FromAddress(entry).Bytes);
+        }
+    }
+
+    private readonly struct PairVisitor(Found found) : IDictVisitor
+    {
+        /// <port>db.c scanCallback</port>
+        public void Visit(nint entry)
+        {
+            found.Sampled++;
+            HashPair pair = HashPair.Of(entry);
+            found.Add(pair.Field, pair.Value);
+        }
+    }
+
+    private readonly struct ScoreVisitor(Found found) : IDictVisitor
+    {
+        /// <port>db.c scanCallback</port>
+        public void Visit(nint entry)
+        {
+            found.Sampled++;
             ZskiplistNode n = ZskiplistNode.FromAddress(entry);
             Span<byte> score = stackalloc byte[Number.MaxDoubleLength];
-            Add(n.Element, score[..Number.FormatDouble17(score, n.Score)]);
-        }
-
-        public readonly void AddAll(Listpack lp)
-        {
-            Span<byte> element = stackalloc byte[ListpackValue.IntegerScratch];
-            Span<byte> score = stackalloc byte[ListpackValue.IntegerScratch];
-            for (int p = lp.First; p != Listpack.None; p = Zzl.Next(lp, p))
-            {
-                Add(lp.Get(p).Text(element), lp.Get(lp.Next(p)).Text(score));
-            }
-        }
-
-        private readonly void Add(ReadOnlySpan<byte> element, ReadOnlySpan<byte> score)
-        {
-            if (!options.HasPattern || Glob.IsMatch(options.Pattern.Span, element))
-            {
-                Found.Add(element.ToArray());
-                Found.Add(score.ToArray());
-            }
+            found.Add(n.Element, score[..Number.FormatDouble17(score, n.Score)]);
         }
     }
 }

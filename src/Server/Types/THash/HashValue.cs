@@ -250,7 +250,7 @@ public readonly struct HashValue(RedisServer server, Robj o)
 
     /// <summary>Makes a listpack a table with room for as many fields.</summary>
     /// <port>t_hash.c hashTypeConvert</port>
-    // REDISNET(hash-field-twice): a listpack that was made up and taken without sanitizing may name
+    // REDISNET(packed-twice): a listpack that was made up and taken without sanitizing may name
     // a field twice. C panics here; we keep the first, which is what every search has found so far.
     public void ConvertToTable(long expected)
     {
