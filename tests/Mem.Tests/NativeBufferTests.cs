@@ -57,4 +57,16 @@ public sealed class NativeBufferTests : MemFixture
         b.Append("again"u8);
         b.Free();
     }
+
+    [Test]
+    public void Truncate_forgets_the_end()
+    {
+        NativeBuffer b = new(Z);
+        b.Append("hello"u8);
+        b.Truncate(2);
+        b.Append("y"u8);
+        Assert.That(b.Bytes.SequenceEqual("hey"u8));
+        Assert.That(() => b.Truncate(4), Throws.TypeOf<MemoryFaultException>());
+        b.Free();
+    }
 }

@@ -92,6 +92,13 @@ public sealed unsafe class NativeBuffer : MemoryManager<byte>
         Length = 0;
     }
 
+    /// <summary>Forgets the bytes from <paramref name="length"/> on.</summary>
+    public void Truncate(long length)
+    {
+        MemCheck.That(length >= 0 && length <= Length);
+        Length = length;
+    }
+
     /// <summary>Gives the memory back; the buffer is empty and usable.</summary>
     public void Free()
     {

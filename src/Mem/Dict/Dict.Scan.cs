@@ -54,7 +54,7 @@ public readonly unsafe partial struct Dict<TType>
         {
             ulong mask = _h->Mask(0);
             VisitBucket(0, cursor & mask, ref visitor);
-            cursor = Advance(cursor, mask);
+            cursor = DictCursor.Advance(cursor, mask);
         }
         else
         {
@@ -65,7 +65,7 @@ public readonly unsafe partial struct Dict<TType>
             do
             {
                 VisitBucket(1 - small, cursor & largeMask, ref visitor);
-                cursor = Advance(cursor, largeMask);
+                cursor = DictCursor.Advance(cursor, largeMask);
             }
             while ((cursor & (mask ^ largeMask)) != 0);
         }
@@ -252,21 +252,6 @@ public readonly unsafe partial struct Dict<TType>
     internal nint NextOf(nint entry)
     {
         return Next(entry);
-    }
-
-    private static ulong Reverse(ulong v)
-    {
-        v = ((v >> 1) & 0x5555555555555555UL) | ((v & 0x5555555555555555UL) << 1);
-        v = ((v >> 2) & 0x3333333333333333UL) | ((v & 0x3333333333333333UL) << 2);
-        v = ((v >> 4) & 0x0f0f0f0f0f0f0f0fUL) | ((v & 0x0f0f0f0f0f0f0f0fUL) << 4);
-        return System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(v);
-    }
-
-    /// <summary>Adds one to the cursor from the top bit of the mask downwards. The bits above the
-    /// mask are set first, so that the carry falls through them.</summary>
-    private static ulong Advance(ulong cursor, ulong mask)
-    {
-        return Reverse(Reverse(cursor | ~mask) + 1);
     }
 
     private void VisitBucket<TVisitor>(int table, ulong index, ref TVisitor visitor)

@@ -16,7 +16,8 @@
 // the system without being touched, so growing costs no pause for clearing.
 //
 // Files: Dict.cs life, size, rehash; Dict.Find.cs lookup, insert, unlink, prefetch; Dict.Scan.cs
-// the cursor, random sampling, statistics. Entries are addresses (nint); 0 is "none".
+// the cursor, random sampling, statistics; Dict.Walk.cs a scan that shows nothing twice. Entries
+// are addresses (nint); 0 is "none".
 using System;
 using System.Runtime.CompilerServices;
 

@@ -36,6 +36,7 @@ public readonly unsafe partial struct Quicklist
             }
             else
             {
+                BeforeChange(shared, node);
                 DecompressForUse(z, node);
                 Listpack lp = Listpack.FromAddress(node->Entry);
                 Listpack.DeleteRange(z, ref lp, first, del);
@@ -142,6 +143,7 @@ public readonly unsafe partial struct Quicklist
     /// <port>quicklist.c __quicklistDelNode</port>
     internal void DelNode(Zmalloc z, QuicklistShared shared, QuicklistNodeBlock* node)
     {
+        shared.Watch?.Removing(Address, new QuicklistNode(node));
         if (node->Next != null)
         {
             node->Next->Prev = node->Prev;
@@ -174,6 +176,7 @@ public readonly unsafe partial struct Quicklist
             return true;
         }
 
+        BeforeChange(shared, node);
         Listpack lp = Listpack.FromAddress(node->Entry);
         Listpack.Delete(z, ref lp, zi);
         SetListpack(node, lp);
@@ -192,6 +195,7 @@ public readonly unsafe partial struct Quicklist
         bool isLarge = shared.IsLarge(value.Length);
         if (!isPlain && !isLarge)
         {
+            BeforeChange(shared, node);
             Listpack lp = Listpack.FromAddress(node->Entry);
             Listpack.Replace(z, ref lp, entry.Zi, value);
             SetListpack(node, lp);
@@ -199,6 +203,7 @@ public readonly unsafe partial struct Quicklist
         }
         else if (isPlain && isLarge)
         {
+            BeforeChange(shared, node);
             nint old = node->Entry;
             node->Entry = NewPlain(z, value);
             node->Sz = value.Length;
@@ -245,6 +250,7 @@ public readonly unsafe partial struct Quicklist
         QuicklistNodeBlock* node,
         bool after)
     {
+        node->Mark = _q->Mark;
         node->Prev = old == null || after ? old : old->Prev;
         node->Next = old == null || !after ? old : old->Next;
         if (node->Prev == null)
@@ -288,7 +294,7 @@ public readonly unsafe partial struct Quicklist
         return AllowInsert(shared, after ? node->Next : node->Prev, size);
     }
 
-    private static void InsertInto(
+    private void InsertInto(
         Zmalloc z,
         QuicklistShared shared,
         QuicklistNodeBlock* node,
@@ -296,6 +302,7 @@ public readonly unsafe partial struct Quicklist
         ReadOnlySpan<byte> value,
         bool after)
     {
+        BeforeChange(shared, node);
         DecompressForUse(z, node);
         Listpack lp = Listpack.FromAddress(node->Entry);
         Listpack.Insert(
@@ -306,7 +313,7 @@ public readonly unsafe partial struct Quicklist
     }
 
     /// <summary>The element goes to the near end of the neighbour.</summary>
-    private static void InsertBeside(
+    private void InsertBeside(
         Zmalloc z,
         QuicklistShared shared,
         QuicklistNodeBlock* node,
@@ -314,6 +321,7 @@ public readonly unsafe partial struct Quicklist
         bool after)
     {
         QuicklistNodeBlock* beside = after ? node->Next : node->Prev;
+        BeforeChange(shared, beside);
         DecompressForUse(z, beside);
         AddToEnd(z, beside, value, after);
         RecompressOnly(z, shared, beside);
@@ -345,6 +353,7 @@ public readonly unsafe partial struct Quicklist
         ReadOnlySpan<byte> value,
         bool after)
     {
+        BeforeChange(shared, node);
         DecompressForUse(z, node);
         bool isLarge = shared.IsLarge(value.Length);
         QuicklistNodeBlock* between = isLarge ? CreateNodeOf(z, shared, value) : null;
@@ -421,6 +430,8 @@ public readonly unsafe partial struct Quicklist
     private QuicklistNodeBlock* MergeTwo(
         Zmalloc z, QuicklistShared shared, QuicklistNodeBlock* a, QuicklistNodeBlock* b)
     {
+        BeforeChange(shared, a);
+        BeforeChange(shared, b);
         DecompressNode(z, a);
         DecompressNode(z, b);
         Listpack first = Listpack.FromAddress(a->Entry);

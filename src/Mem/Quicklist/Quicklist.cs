@@ -138,9 +138,11 @@ public readonly unsafe partial struct Quicklist
     /// <summary>Frees a list of one node that is not plain, but for its listpack, which becomes the
     /// caller's. Nulls the handle.</summary>
     /// <port>t_list.c listTypeTryConvertQuicklist</port>
-    public static Listpack TakeListpack(Zmalloc z, ref Quicklist list)
+    public static Listpack TakeListpack(Zmalloc z, QuicklistShared shared, ref Quicklist list)
     {
         MemCheck.That(list.Nodes == 1 && !list.Head.IsPlain);
+        shared.Watch?.Removing(list.Address, list.Head);
+        shared.Watch?.Ending(list.Address);
         Listpack lp = list.Head.Listpack;
         list._q->Head->Entry = 0;
         Free(z, ref list);
@@ -178,6 +180,7 @@ public readonly unsafe partial struct Quicklist
         if (end != null && AllowInsert(shared, end, value.Length))
         {
             MemCheck.That(!end->Is(QuicklistNodeFlags.Lzf));
+            BeforeChange(shared, end);
             Listpack lp = Listpack.FromAddress(end->Entry);
             if (atHead)
             {
@@ -397,6 +400,8 @@ public readonly unsafe partial struct Quicklist
 
     private void RotatePlain(Zmalloc z, QuicklistShared shared, QuicklistNodeBlock* tail)
     {
+        shared.Watch?.Removing(Address, new QuicklistNode(tail));
+        tail->Mark = _q->Mark;
         QuicklistNodeBlock* newTail = tail->Prev;
         newTail->Next = null;
         tail->Prev = null;

@@ -21,6 +21,11 @@ public readonly unsafe struct QuicklistNode
     /// <summary>Whether there is no node behind the handle.</summary>
     public bool IsNull => _n == null;
 
+    /// <summary>Address of the node, to tell it from others.</summary>
+    public nint Address => (nint)_n;
+
+    internal QuicklistNodeBlock* Block => _n;
+
     /// <summary>The node after this one.</summary>
     public QuicklistNode Next => new(_n->Next);
 

@@ -1,10 +1,11 @@
 // QuicklistNodeBlock: one link of a list as it lies in memory.
 // Port of redis 7.2 quicklist.h struct quicklistNode. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
-//   offset 0 prev 8 | 8 next 8 | 16 entry 8 | 24 sz 8 | 32 count 4 | 36 flags 1 | 37 unused 3
+//   offset 0 prev 8 | 8 next 8 | 16 entry 8 | 24 sz 8 | 32 count 4 | 36 flags 1 | 37 unused 1
+//   | 38 mark 2
 //
 // The size is C's. There count has 16 bits and is cut when a listpack of more entries is loaded;
-// here it uses some of the padding.
+// here it uses some of the padding, and so does the mark (Quicklist.Marks.cs).
 using System.Runtime.InteropServices;
 
 namespace RedisNet.Mem;
@@ -34,6 +35,10 @@ internal unsafe struct QuicklistNodeBlock
 
     [FieldOffset(36)]
     public QuicklistNodeFlags Flags;
+
+    /// <summary>The list's mark of when the node was made or last taken.</summary>
+    [FieldOffset(38)]
+    public ushort Mark;
 
     public readonly bool Is(QuicklistNodeFlags flag) => (Flags & flag) != 0;
 

@@ -15,6 +15,9 @@ public sealed class QuicklistShared
     /// <port>quicklist.c packed_threshold</port>
     public long PackedThreshold { get; private set; } = Listpack.MaxSafetySize;
 
+    /// <summary>Is told before nodes change or go; null when nobody wants to know.</summary>
+    public IQuicklistWatch? Watch { get; set; }
+
     // Its table has 256 KiB: only who compresses lists gets one.
     internal Lzf Lzf => _lzf ??= new Lzf();
 

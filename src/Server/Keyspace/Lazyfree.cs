@@ -31,6 +31,8 @@ public static class Lazyfree
     /// <port>lazyfree.c lazyfreeGetFreeEffort</port>
     private static long Effort(RedisServer server, Robj o) => (o.Type, o.Encoding) switch
     {
+        // A snapshot may have taken the value over.
+        (not ObjType.String, _) when o.Pointer == 0 => 1,
         (ObjType.Hash, ObjEncoding.Ht) => new HashValue(server, o).Length,
         (ObjType.Set, ObjEncoding.Ht) => new SetValue(server, o).Length,
         (ObjType.List, ObjEncoding.Quicklist) => new ListValue(server, o).Nodes.Nodes,

@@ -358,6 +358,11 @@ public sealed class RedisDb
         {
             return;
         }
+        BeforeGoing(o);
+        if (o.Pointer == 0)
+        {
+            return;
+        }
         Robj husk = Robj.Move(Server.Z, default, o);
         if (!Server.Config.LazyfreeLazyServerDel || !Lazyfree.TryFreeAsync(Server, ref husk))
         {
@@ -452,7 +457,7 @@ public sealed class RedisDb
         {
             return false;
         }
-        BeforeChange(o);
+        BeforeGoing(o);
         Blocking.SignalDeleted(key.Bytes, o.Type);
         o = Keys.Unlink(key.Bytes, key.Hash);
         if (!lazy || !Lazyfree.TryFreeAsync(Server, ref o))
@@ -510,6 +515,16 @@ public sealed class RedisDb
         if (Server.Persistence.Snapshot is { } snapshot && o.Epoch != snapshot.Epoch)
         {
             snapshot.BeforeChange(this, o);
+        }
+    }
+
+    /// <summary>The same before an entry goes or gets another value altogether: the snapshot may
+    /// take over a large value instead of copying it, and leave the entry without one.</summary>
+    private void BeforeGoing(Robj o)
+    {
+        if (Server.Persistence.Snapshot is { } snapshot)
+        {
+            snapshot.BeforeGoing(this, o);
         }
     }
 }

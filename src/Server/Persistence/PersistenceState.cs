@@ -21,6 +21,10 @@ public sealed class PersistenceState
     /// soon as the last key was taken; writing the rest is <see cref="Background"/>'s.</summary>
     public Snapshot? Snapshot;
 
+    /// <summary>Large values of which the snapshot has taken a part; null when there are
+    /// none.</summary>
+    internal OpenValues? Open;
+
     /// <summary>What C would have a child process for: a BGSAVE or a transfer to replicas, until it
     /// is over.</summary>
     /// <port>server.h child_type</port>

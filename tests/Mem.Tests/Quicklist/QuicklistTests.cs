@@ -199,7 +199,7 @@ public sealed class QuicklistTests : QuicklistFixture
     public void A_list_of_one_node_gives_its_listpack_away()
     {
         Quicklist list = Make(-2, 0, "a", "1", "b");
-        Listpack lp = Quicklist.TakeListpack(Z, ref list);
+        Listpack lp = Quicklist.TakeListpack(Z, Shared, ref list);
         Assert.That(list.IsNull);
         Assert.That(ListpackText.Texts(lp), Is.EqualTo(new[] { "a", "1", "b" }));
         Listpack.Free(Z, ref lp);

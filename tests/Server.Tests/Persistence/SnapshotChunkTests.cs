@@ -28,6 +28,28 @@ public sealed class SnapshotChunkTests
         chunk.Free();
     }
 
+    [Test]
+    public void The_last_pieces_can_be_moved_to_another_chunk()
+    {
+        using var z = new ZmallocDebug();
+        var chunk = new SnapshotChunk(z, 16);
+        var other = new SnapshotChunk(z, 0);
+        chunk.AddRaw("stays"u8);
+        other.AddRaw("first"u8);
+        long from = chunk.Length;
+        chunk.AddString("goes"u8);
+        chunk.MoveTail(from, other);
+        Assert.That(chunk.Length, Is.EqualTo(from));
+        long at = 0;
+        Assert.That(other.Next(ref at, out ReadOnlySpan<byte> piece, out _));
+        Assert.That(piece.SequenceEqual("first"u8));
+        Assert.That(other.Next(ref at, out piece, out bool isString));
+        Assert.That(piece.SequenceEqual("goes"u8) && isString);
+        Assert.That(other.Next(ref at, out _, out _), Is.False);
+        chunk.Free();
+        other.Free();
+    }
+
     // One entry of 2 GiB is reached where proto-max-bulk-len was raised. The bytes are never
     // written, so that they are the system's zero page and cost nothing; those of the chunk do:
     // 2.4 GB that are really there. A machine that has not got them, and as much again for what

@@ -65,6 +65,14 @@ internal static class RdbImage
     /// <port>rdb.c rdbSaveKeyValuePair</port>
     public static void Entry(RedisServer server, SnapshotChunk to, Robj o)
     {
+        EntryHead(server, to, o);
+        RdbValue.Save(server, to, o);
+    }
+
+    /// <summary>All of an entry but its value.</summary>
+    /// <port>rdb.c rdbSaveKeyValuePair</port>
+    public static void EntryHead(RedisServer server, SnapshotChunk to, Robj o)
+    {
         Span<byte> bytes = stackalloc byte[32];
         int n = 0;
         if (o.IsVolatile)
@@ -87,7 +95,6 @@ internal static class RdbImage
         bytes[n++] = (byte)RdbValue.TypeOf(server, o);
         to.AddRaw(bytes[..n]);
         to.AddString(o.Key);
-        RdbValue.Save(server, to, o);
     }
 
     /// <port>rdb.c rdbSaveAuxField</port>

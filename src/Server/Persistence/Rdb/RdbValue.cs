@@ -78,17 +78,23 @@ public static class RdbValue
         AddLength(to, list.Nodes.Nodes);
         for (QuicklistNode node = list.Nodes.Head; !node.IsNull; node = node.Next)
         {
-            AddLength(to, node.IsPlain ? RdbEncoding.PlainNode : RdbEncoding.PackedNode);
-            if (!node.IsCompressed)
-            {
-                to.AddString(node.Bytes);
-                continue;
-            }
-            to.AddRaw([RdbEncoding.LzfByte]);
-            AddLength(to, node.Lzf.Length);
-            AddLength(to, node.Size);
-            to.AddRaw(node.Lzf);
+            SaveNode(to, node);
         }
+    }
+
+    /// <summary>A node of a list: how it is to be read, and its bytes as they are.</summary>
+    internal static void SaveNode(SnapshotChunk to, QuicklistNode node)
+    {
+        AddLength(to, node.IsPlain ? RdbEncoding.PlainNode : RdbEncoding.PackedNode);
+        if (!node.IsCompressed)
+        {
+            to.AddString(node.Bytes);
+            return;
+        }
+        to.AddRaw([RdbEncoding.LzfByte]);
+        AddLength(to, node.Lzf.Length);
+        AddLength(to, node.Size);
+        to.AddRaw(node.Lzf);
     }
 
     private static void SaveHash(SnapshotChunk to, HashValue hash)
@@ -115,16 +121,23 @@ public static class RdbValue
     private static void SaveZset(SnapshotChunk to, ZsetValue zset)
     {
         AddLength(to, zset.Length);
-        Span<byte> score = stackalloc byte[sizeof(double)];
         for (ZskiplistNode n = zset.Large.List.Tail; !n.IsNull; n = n.Backward)
         {
-            to.AddString(n.Element);
-            BinaryPrimitives.WriteDoubleLittleEndian(score, n.Score);
-            to.AddRaw(score);
+            SaveScored(to, n);
         }
     }
 
-    private static void AddLength(SnapshotChunk to, long length)
+    /// <summary>A member of a sorted set with its score.</summary>
+    internal static void SaveScored(SnapshotChunk to, ZskiplistNode node)
+    {
+        Span<byte> score = stackalloc byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleLittleEndian(score, node.Score);
+        to.AddString(node.Element);
+        to.AddRaw(score);
+    }
+
+    /// <summary>A count of what follows.</summary>
+    internal static void AddLength(SnapshotChunk to, long length)
     {
         Span<byte> bytes = stackalloc byte[RdbEncoding.MaxLenBytes];
         to.AddRaw(bytes[..RdbEncoding.SaveLen(bytes, (ulong)length)]);

@@ -13,11 +13,17 @@
 // An entry's epoch (SnapshotEpoch) keeps it from being taken twice, and keeps those born after T0
 // out. Entries of one database may so follow those of another; the image says SELECTDB each time.
 //
+// A large value is not taken in one turn but opened (OpenValue): it is walked as the tables are,
+// with hooks of its own for its elements. Its part of the image must be in one piece, so what else
+// is taken waits behind it; and when a key goes whose value is open, or large and not yet taken,
+// the snapshot takes the value over instead of copying it.
+//
 // Taking an entry is copying its bytes into a chunk; encoding and writing is a background job's,
 // chunk by chunk in order. What waits there is bounded: above SoftLimit the walk pauses; the hook
 // cannot wait, so above HardLimit the snapshot gives up and reports failure. Giving up, at whatever
 // point, leaves nothing behind but marks that mean nothing.
 using System;
+using System.Collections.Generic;
 using RedisNet.Ae;
 using RedisNet.Mem;
 using RedisNet.Os;
@@ -32,11 +38,26 @@ public sealed class Snapshot
     private const long StepIntervalMs = 1;
     private const long StepBudgetUs = 500;
 
+    /// <summary>Entries, elements and empty places that a turn looks at, at most.</summary>
 #if DEBUG
-    private const int WorkPerStep = 512;
+    public const int WorkPerStep = 512;
 #else
-    private const int WorkPerStep = 16 * 1024;
+    public const int WorkPerStep = 16 * 1024;
 #endif
+
+#if DEBUG
+    private const int ElementsAtOnce = 32;
+    private const int BytesAtOnce = 4 * 1024;
+#else
+    /// <summary>Most elements a value has that is taken in one go.</summary>
+    private const int ElementsAtOnce = 512;
+
+    /// <summary>And most bytes.</summary>
+    private const int BytesAtOnce = 256 * 1024;
+#endif
+
+    /// <summary>Empty places of a table are work too.</summary>
+    private const int WorkAtOnce = 4 * ElementsAtOnce;
     private const int WorkPerClockCheck = 64;
 
     /// <summary>How much of a delay between two turns the next turn may make up for.</summary>
@@ -54,6 +75,17 @@ public sealed class Snapshot
     /// T0.</summary>
     private readonly Table?[] _byDb;
     private readonly long _timer;
+    private readonly OpenValues _open;
+
+    /// <summary>Tables with open values that were emptied when they had been walked.</summary>
+    private readonly List<KeyspaceDict> _kept = [];
+
+    /// <summary>Full chunks that wait for the current open value.</summary>
+    private readonly Queue<SnapshotChunk> _behind = new();
+    private long _behindBytes;
+
+    /// <summary>A part of the current open value was handed on.</summary>
+    private bool _inValue;
     private SnapshotChunk _chunk;
     private int _walking;
     private int _selectedDb = -1;
@@ -70,6 +102,7 @@ public sealed class Snapshot
         _server = server;
         _save = save;
         _chunk = new SnapshotChunk(server.Z, ChunkBytes);
+        _open = new OpenValues(server, this);
         Epoch = SnapshotEpoch.Next(server);
         RdbImage.Header(server, _chunk, info);
         _tables = new Table?[withData ? server.Db.Length : 0];
@@ -101,6 +134,14 @@ public sealed class Snapshot
     /// <summary>Those of them taken because they were about to change.</summary>
     public long TakenBeforeChange { get; private set; }
 
+    /// <summary>Work done for values that are tables, lists or sorted sets: elements, and places
+    /// looked at in vain.</summary>
+    public long Work { get; private set; }
+
+    /// <summary>Bytes taken that cannot be handed on before the current open value was
+    /// taken.</summary>
+    public long HeldBytes => _behindBytes + _open.HeldBytes;
+
     /// <summary>Entries there were when it began.</summary>
     public long KeysTotal { get; }
 
@@ -126,13 +167,21 @@ public sealed class Snapshot
         }
 
         // What waits already decides, not this entry: one value, however large, never ends it.
-        bool full = _save.QueuedBytes > HardLimitBytes(_server);
+        bool full = IsFull;
         Take(table, o);
         TakenBeforeChange++;
         if (full)
         {
-            _save.Fail("too many keys changed before they could be written");
+            GiveUp();
         }
+    }
+
+    /// <summary>An entry is about to go, or to get another value altogether. It may be without its
+    /// value afterwards.</summary>
+    public void BeforeGoing(RedisDb db, Robj o)
+    {
+        BeforeChange(db, o);
+        _open.TakeOver(o);
     }
 
     /// <summary>A database is about to lose all its keys. True when the snapshot takes over its
@@ -141,18 +190,34 @@ public sealed class Snapshot
     {
         Table? table = _byDb[db.Id];
         _byDb[db.Id] = null;
-        if (table == null || table.Done)
+        if (table is { Done: false })
         {
-            return false;
+            table.Owned = true;
+            return true;
         }
 
-        table.Owned = true;
-        return true;
+        // Nothing is to be taken from it any more, but a value in it may not be freed yet.
+        if (_open.Current != null)
+        {
+            _kept.Add(db.Keys);
+        }
+
+        return _open.Current != null;
     }
 
     /// <summary>Two databases are about to exchange their tables.</summary>
     public void BeforeSwap(RedisDb db1, RedisDb db2) =>
         (_byDb[db1.Id], _byDb[db2.Id]) = (_byDb[db2.Id], _byDb[db1.Id]);
+
+    /// <summary>A hook of an open value has kept something: it is given up if that is too
+    /// much.</summary>
+    internal void CheckLimit()
+    {
+        if (IsFull)
+        {
+            GiveUp();
+        }
+    }
 
     /// <summary>Gives up, at any point. Nothing more reaches the image.</summary>
     public void Abort()
@@ -181,20 +246,29 @@ public sealed class Snapshot
         int checkAt = WorkPerClockCheck;
         while (work < maxWork)
         {
-            if (_walking == _tables.Length)
+            if (_open.Current != null)
+            {
+                work += AdvanceOpen();
+            }
+            else if (_walking == _tables.Length)
             {
                 Complete();
                 return;
             }
-
-            if (_nextKeyMonoUs != 0 && _server.Env.Clock.MonoUs() < _nextKeyMonoUs)
+            else if (_tables[_walking]!.Done)
+            {
+                FreeOwned(_tables[_walking]!);
+                _walking++;
+            }
+            else if (_nextKeyMonoUs != 0 && _server.Env.Clock.MonoUs() < _nextKeyMonoUs)
             {
                 return;
             }
+            else
+            {
+                work += WalkBucket();
+            }
 
-            long before = Taken;
-            WalkBucket();
-            work += 1 + (int)(Taken - before);
             if (work < checkAt)
             {
                 continue;
@@ -225,37 +299,96 @@ public sealed class Snapshot
 
     private void HandOn()
     {
-        _handedOnMonoUs = _nextKeyMonoUs;
         SnapshotChunk full = _chunk;
         _chunk = new SnapshotChunk(_server.Z, ChunkBytes);
+        if (_inValue)
+        {
+            _behind.Enqueue(full);
+            _behindBytes += full.Length;
+            return;
+        }
+
+        _handedOnMonoUs = _nextKeyMonoUs;
         _save.Submit(full);
     }
 
-    private void WalkBucket()
+    private int WalkBucket()
     {
         Table table = _tables[_walking]!;
+        long before = Taken + Work;
         var visitor = new TakeVisitor(this, table);
         table.Cursor = table.Keys.Main.Scan(table.Cursor, ref visitor);
+        table.Done = table.Cursor == 0;
+        return 1 + (int)(Taken + Work - before);
+    }
 
-        if (table.Cursor == 0)
+    private int AdvanceOpen()
+    {
+        if (!_inValue)
         {
-            table.Done = true;
-            _walking++;
-            FreeOwned(table);
+            // It selects its database itself, and so must whatever comes after it.
+            if (_chunk.Length > 0)
+            {
+                HandOn();
+            }
+
+            _inValue = true;
+            _selectedDb = -1;
+        }
+
+        OpenValue value = _open.Current!;
+        int work = _open.Advance(WorkPerClockCheck, ChunkBytes);
+        Work += work;
+        if (value.Done)
+        {
+            _save.Submit(_open.Exchange(new SnapshotChunk(_server.Z, 0)));
+            CloseCurrent();
+        }
+        else if (value.Chunk.Length >= ChunkBytes || HandOnIsDue)
+        {
+            _handedOnMonoUs = _nextKeyMonoUs;
+            _save.Submit(_open.Exchange(new SnapshotChunk(_server.Z, ChunkBytes)));
+        }
+
+        return work;
+    }
+
+    private void CloseCurrent()
+    {
+        _open.Close();
+        _inValue = false;
+        while (_behind.TryDequeue(out SnapshotChunk? chunk))
+        {
+            _behindBytes -= chunk.Length;
+            _save.Submit(chunk);
+        }
+
+        if (_open.Current == null)
+        {
+            FreeKept();
         }
     }
 
     private void Take(Table table, Robj o)
     {
-        if (_selectedDb != table.DbId)
+        OpenValue? value = OpenValue.Of(_server, o);
+        if (value == null)
         {
-            _selectedDb = table.DbId;
-            RdbImage.SelectDb(_chunk, table.DbId, !table.Selected, table.KeysAtStart,
-                table.ExpiresAtStart);
-            table.Selected = true;
+            Select(table);
+            RdbImage.Entry(_server, _chunk, o);
+        }
+        else if (value.Count > ElementsAtOnce)
+        {
+            SnapshotChunk own = NewChunk(table);
+            RdbImage.EntryHead(_server, own, o);
+            RdbValue.AddLength(own, value.Count);
+            _open.Add(value, own);
+        }
+        else
+        {
+            TakeAtOnce(table, o, value);
         }
 
-        RdbImage.Entry(_server, _chunk, o);
         o.Epoch = Epoch;
         Taken++;
         Delay();
@@ -264,6 +397,49 @@ public sealed class Snapshot
             HandOn();
         }
     }
+
+    // So few elements are taken in one go, unless they turn out to be large.
+    private void TakeAtOnce(Table table, Robj o, OpenValue value)
+    {
+        Select(table);
+        long begin = _chunk.Length;
+        RdbImage.EntryHead(_server, _chunk, o);
+        RdbValue.AddLength(_chunk, value.Count);
+        Work += value.Advance(_chunk, WorkAtOnce, BytesAtOnce);
+        if (!value.Done)
+        {
+            SnapshotChunk own = NewChunk(table);
+            _chunk.MoveTail(begin, own);
+            _open.Add(value, own);
+        }
+    }
+
+    private SnapshotChunk NewChunk(Table table)
+    {
+        var chunk = new SnapshotChunk(_server.Z, 0);
+        SelectDb(chunk, table);
+        return chunk;
+    }
+
+    private void Select(Table table)
+    {
+        if (_selectedDb != table.DbId)
+        {
+            _selectedDb = table.DbId;
+            SelectDb(_chunk, table);
+        }
+    }
+
+    private static void SelectDb(SnapshotChunk to, Table table)
+    {
+        RdbImage.SelectDb(
+            to, table.DbId, !table.Selected, table.KeysAtStart, table.ExpiresAtStart);
+        table.Selected = true;
+    }
+
+    private bool IsFull => _save.QueuedBytes + HeldBytes > HardLimitBytes(_server);
+
+    private void GiveUp() => _save.Fail("too many keys changed before they could be written");
 
     private void Complete()
     {
@@ -284,6 +460,14 @@ public sealed class Snapshot
         _over = true;
         _server.Persistence.Snapshot = null;
         _server.El.DeleteTimeEvent(_timer);
+        _open.Free();
+        while (_behind.TryDequeue(out SnapshotChunk? chunk))
+        {
+            chunk.Free();
+        }
+
+        _behindBytes = 0;
+        FreeKept();
         foreach (Table? table in _tables)
         {
             FreeOwned(table!);
@@ -297,6 +481,16 @@ public sealed class Snapshot
             table.Owned = false;
             Lazyfree.FreeKeyspaceAsync(_server, table.Keys);
         }
+    }
+
+    private void FreeKept()
+    {
+        foreach (KeyspaceDict keys in _kept)
+        {
+            Lazyfree.FreeKeyspaceAsync(_server, keys);
+        }
+
+        _kept.Clear();
     }
 
     private sealed class Table(RedisDb db)

@@ -19,6 +19,7 @@ namespace RedisNet.Server;
 public sealed class SnapshotChunk
 {
     private const int HeaderBytes = 4;
+    private const int MostBytesAtOnce = 1 << 30;
 
     private readonly NativeBuffer _bytes;
 
@@ -36,6 +37,25 @@ public sealed class SnapshotChunk
 
     /// <summary>Adds a key or a value that becomes an RDB string.</summary>
     public void AddString(ReadOnlySpan<byte> bytes) => Add(bytes, 1);
+
+    /// <summary>Adds whole pieces of another chunk.</summary>
+    public void AddPieces(SnapshotChunk from, long at, long length)
+    {
+        while (length > 0)
+        {
+            int part = (int)long.Min(length, MostBytesAtOnce);
+            _bytes.Append(from._bytes.Slice(at, part));
+            at += part;
+            length -= part;
+        }
+    }
+
+    /// <summary>Takes the pieces from an offset on out and adds them to another chunk.</summary>
+    public void MoveTail(long at, SnapshotChunk to)
+    {
+        to.AddPieces(this, at, _bytes.Length - at);
+        _bytes.Truncate(at);
+    }
 
     /// <summary>The piece at offset <paramref name="at"/>, which starts as 0 and moves behind it;
     /// false at the end.</summary>

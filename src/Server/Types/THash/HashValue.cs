@@ -31,6 +31,10 @@ public readonly struct HashValue(RedisServer server, Robj o)
     public Dict<HashDictType> Table =>
         Dict<HashDictType>.FromAddress(server.Z, new HashDictType(server.Dicts), o.Pointer);
 
+    /// <summary>The table as a running snapshot takes it, which must see fields before they change;
+    /// null when it does not.</summary>
+    private OpenTable? Open => server.Persistence.Open?.Table(o.Pointer);
+
     /// <summary>Looks up the hash of a key to change it, and makes an empty one where there is no
     /// key. False, the error sent, when the key has another type.</summary>
     /// <port>t_hash.c hashTypeLookupWriteOrCreate</port>
@@ -118,13 +122,7 @@ public readonly struct HashValue(RedisServer server, Robj o)
     {
         if (IsTable)
         {
-            Dict<HashDictType> table = Table;
-            bool deleted = table.Delete(field);
-            if (deleted && table.HtNeedsResize())
-            {
-                table.Resize();
-            }
-            return deleted;
+            return DeleteFromTable(field);
         }
         Listpack lp = Packed;
         int p = lp.Find(lp.First, field, skip: 1);
@@ -219,15 +217,36 @@ public readonly struct HashValue(RedisServer server, Robj o)
         Dict<HashDictType> table = Table;
         ulong hash = table.GetHash(field);
         DictLink at = table.FindPositionForInsert(field, hash, out nint existing);
+        OpenTable? open = Open;
         if (!at.IsNull)
         {
+            open?.Adding(field, hash);
             table.InsertAtPosition(at, HashField.New(server.Z, field, value).Address);
             return false;
         }
+        open?.Changing(existing, hash);
         HashField f = HashField.FromAddress(existing);
         if (HashField.SetValue(server.Z, ref f, value))
         {
             table.ReplaceLink(table.FindLinkByAddress(existing, hash), f.Address);
+        }
+        return true;
+    }
+
+    private bool DeleteFromTable(ReadOnlySpan<byte> field)
+    {
+        Dict<HashDictType> table = Table;
+        ulong hash = table.GetHash(field);
+        DictLink at = table.FindLink(field, hash);
+        if (at.IsNull)
+        {
+            return false;
+        }
+        Open?.Removing(at.Entry, hash);
+        table.FreeUnlinkedEntry(table.Unlink(at));
+        if (table.HtNeedsResize())
+        {
+            table.Resize();
         }
         return true;
     }

@@ -217,7 +217,7 @@ public readonly struct ListValue(RedisServer server, Robj o)
         {
             return;
         }
-        Listpack lp = Quicklist.TakeListpack(server.Z, ref nodes);
+        Listpack lp = Quicklist.TakeListpack(server.Z, server.Lists, ref nodes);
         o.UpdatePointer(lp.Address);
         o.UpdateEncoding(ObjEncoding.Listpack);
     }

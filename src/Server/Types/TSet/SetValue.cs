@@ -51,6 +51,10 @@ public readonly struct SetValue(RedisServer server, Robj o)
     public Dict<SetDictType> Table =>
         Dict<SetDictType>.FromAddress(server.Z, new SetDictType(server.Dicts), o.Pointer);
 
+    /// <summary>The table as a running snapshot takes it, which must see members before they go;
+    /// null when it does not.</summary>
+    private OpenTable? Open => server.Persistence.Open?.Table(o.Pointer);
+
     /// <summary>An entry in no database with an empty set that can take <paramref name="first"/>
     /// without being converted, and has room for about <paramref name="hint"/> members.</summary>
     /// <port>t_set.c setTypeCreate</port>
@@ -374,15 +378,17 @@ public readonly struct SetValue(RedisServer server, Robj o)
         return AddToTable(text);
     }
 
-    private bool AddToTable(ReadOnlySpan<byte> text) => AddTo(Table, text);
+    private bool AddToTable(ReadOnlySpan<byte> text) => AddTo(Table, text, Open);
 
-    private bool AddTo(Dict<SetDictType> table, ReadOnlySpan<byte> text)
+    private bool AddTo(Dict<SetDictType> table, ReadOnlySpan<byte> text, OpenTable? open)
     {
-        DictLink at = table.FindPositionForInsert(text, table.GetHash(text), out _);
+        ulong hash = table.GetHash(text);
+        DictLink at = table.FindPositionForInsert(text, hash, out _);
         if (at.IsNull)
         {
             return false;
         }
+        open?.Adding(text, hash);
         table.InsertAtPosition(at, SetMember.New(server.Z, text).Address);
         return true;
     }
@@ -398,12 +404,19 @@ public readonly struct SetValue(RedisServer server, Robj o)
     private bool RemoveFromTable(ReadOnlySpan<byte> text)
     {
         Dict<SetDictType> table = Table;
-        bool removed = table.Delete(text);
-        if (removed && table.HtNeedsResize())
+        ulong hash = table.GetHash(text);
+        DictLink at = table.FindLink(text, hash);
+        if (at.IsNull)
+        {
+            return false;
+        }
+        Open?.Removing(at.Entry, hash);
+        table.FreeUnlinkedEntry(table.Unlink(at));
+        if (table.HtNeedsResize())
         {
             table.Resize();
         }
-        return removed;
+        return true;
     }
 
     // REDISNET(packed-twice): a listpack that was made up and taken without sanitizing may have a
@@ -413,12 +426,13 @@ public readonly struct SetValue(RedisServer server, Robj o)
         Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
         foreach (ListpackValue member in this)
         {
-            AddTo(table, member.Text(scratch));
+            AddTo(table, member.Text(scratch), open: null);
         }
     }
 
     private void Become(ObjEncoding encoding, nint pointer)
     {
+        server.Persistence.Open?.TakeOver(o);
         Robj.FreeValue(server.Z, o);
         o.UpdateEncoding(encoding);
         o.UpdatePointer(pointer);

@@ -36,6 +36,10 @@ public readonly struct ZsetValue(RedisServer server, Robj o)
 
     private ZsetDictType Type => new(server.Dicts);
 
+    /// <summary>The set as a running snapshot takes it, which must see members before they change;
+    /// null when it does not.</summary>
+    private OpenZset? Open => server.Persistence.Open?.Zset(o.Pointer);
+
     /// <summary>An entry, in no keyspace yet, with an empty set in the encoding that suits so many
     /// members, the first of them so long; a negative number stands for very many.</summary>
     /// <port>t_zset.c zsetTypeCreate</port>
@@ -119,7 +123,7 @@ public readonly struct ZsetValue(RedisServer server, Robj o)
     /// <port>t_zset.c zsetDel</port>
     public bool Delete(ReadOnlySpan<byte> ele)
     {
-        if (IsSkiplist)
+        if (IsSkiplist && Open == null)
         {
             return Large.Remove(server.Z, Type, ele);
         }
@@ -138,6 +142,7 @@ public readonly struct ZsetValue(RedisServer server, Robj o)
         if (IsSkiplist)
         {
             ZskiplistNode node = at.Node;
+            Open?.Removing(node);
             Large.Remove(server.Z, Type, ref node);
             return;
         }
@@ -233,7 +238,7 @@ public readonly struct ZsetValue(RedisServer server, Robj o)
     internal long DeleteRange<TRange>(scoped in TRange range)
         where TRange : struct, IZsetRange, allows ref struct
     {
-        if (IsSkiplist)
+        if (IsSkiplist && Open == null)
         {
             return range.DeleteFrom(Large, server.Z, Type);
         }
@@ -247,6 +252,11 @@ public readonly struct ZsetValue(RedisServer server, Robj o)
         {
             count++;
         }
+        if (IsSkiplist)
+        {
+            DeleteOneByOne(first, count);
+            return count;
+        }
         Listpack lp = Packed;
         Listpack.DeleteRangeWithEntry(server.Z, ref lp, first.Position, count * 2);
         o.UpdatePointer(lp.Address);
@@ -258,9 +268,14 @@ public readonly struct ZsetValue(RedisServer server, Robj o)
     /// <port>t_zset.c zzlDeleteRangeByRank</port>
     public void DeleteRangeByRank(long start, long end)
     {
-        if (IsSkiplist)
+        if (IsSkiplist && Open == null)
         {
             Large.DeleteRangeByRank(server.Z, Type, start + 1, end + 1);
+            return;
+        }
+        if (IsSkiplist)
+        {
+            DeleteOneByOne(At(start), end - start + 1);
             return;
         }
         Listpack lp = Packed;
@@ -368,6 +383,7 @@ public readonly struct ZsetValue(RedisServer server, Robj o)
             }
             ConvertToSkiplist(length + 1);
         }
+        Open?.Adding(score, ele);
         Large.Add(server.Z, Type, score, ele);
     }
 
@@ -376,6 +392,7 @@ public readonly struct ZsetValue(RedisServer server, Robj o)
     {
         if (IsSkiplist)
         {
+            Open?.Moving(at.Node, score);
             Large.List.UpdateScore(at.Node, score);
             return;
         }
@@ -383,6 +400,17 @@ public readonly struct ZsetValue(RedisServer server, Robj o)
         Zzl.Delete(server.Z, ref lp, at.Position);
         Zzl.Insert(server.Z, ref lp, ele, score);
         o.UpdatePointer(lp.Address);
+    }
+
+    // A running snapshot must see each of them before it goes.
+    private void DeleteOneByOne(ZsetCursor at, long count)
+    {
+        for (; count > 0; count--)
+        {
+            ZsetCursor next = at.Step(reverse: false);
+            Delete(at);
+            at = next;
+        }
     }
 
     private long PackedRank(int position)
