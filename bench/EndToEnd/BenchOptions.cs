@@ -12,7 +12,7 @@ internal sealed class BenchOptions
     public const string Usage = """
         usage: EndToEnd [--server PATH] [--reference PATH] [--benchmark PATH]
                         [--rounds N] [--requests N] [--keys N] [--clients N]
-                        [--depths 1,16,64] [--tests set,get] [--tsv PATH]
+                        [--depths 1,16,64] [--tests set,get] [--tsv PATH] [--stall FIELDS]
           --server PATH      RedisNet (default bin/redisnet-server)
           --reference PATH   C redis-server (default what tools/oracle.sh found)
           --benchmark PATH   redis-benchmark
@@ -21,6 +21,7 @@ internal sealed class BenchOptions
                              more has 5 times as many
           --keys N           keys put in before, and the range of the load (default 1000000)
           --tsv PATH         where every single run is written (default out/bench.tsv)
+          --stall FIELDS     instead: how long a PING waits while a hash of so many is saved
         """;
 
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal)
@@ -37,6 +38,7 @@ internal sealed class BenchOptions
         ["--depths"] = "1,16,64",
         ["--tests"] = "set,get",
         ["--tsv"] = "out/bench.tsv",
+        ["--stall"] = "0",
     };
 
     public string Server => Path.GetFullPath(_given["--server"]);
@@ -52,6 +54,8 @@ internal sealed class BenchOptions
     public int Requests => Number("--requests");
 
     public int Keys => Number("--keys");
+
+    public int StallFields => Number("--stall");
 
     public int Clients => Number("--clients");
 

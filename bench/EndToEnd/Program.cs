@@ -33,7 +33,15 @@ internal static class Program
         {
             using var reference = new Contender("c", options.Reference, scratch);
             using var ours = new Contender("redisnet", options.Server, scratch);
-            Run(options, reference, ours);
+            if (options.StallFields > 0)
+            {
+                Stall.Run(options.StallFields, reference, ours);
+            }
+            else
+            {
+                Run(options, reference, ours);
+            }
+
             return 0;
         }
         catch (Exception e) when (
