@@ -1,6 +1,7 @@
 # RedisNet: what can be done with this tree. `make help` lists it.
 #
-# bin/redisnet-server and bin/redisnet-sentinel are links to one program; it looks at the name it is started by.
+# bin/redisnet-server, bin/redisnet-sentinel and bin/redisnet-check-rdb are links to one program; it looks at the
+# name it is started by.
 
 DOTNET  ?= dotnet
 PREFIX  ?= /usr/local
@@ -24,7 +25,7 @@ sim_args = $(if $(SEED),--seed $(SEED),$(if $(MINUTES),--minutes $(MINUTES),--se
 .PHONY: mutants all bin run demo sim test bench microbench conformance chaos commands map lint install clean help
 .DEFAULT_GOAL := all
 
-all: bin ## build bin/redisnet-server and bin/redisnet-sentinel
+all: bin ## build bin/redisnet-server, bin/redisnet-sentinel and bin/redisnet-check-rdb
 
 bin: bin/.built
 
@@ -33,6 +34,7 @@ bin/.built: $(sources)
 		-p:PublishReadyToRun=true -o bin/lib $(quiet)
 	@ln -sfn lib/redisnet-server bin/redisnet-server
 	@ln -sfn lib/redisnet-server bin/redisnet-sentinel
+	@ln -sfn lib/redisnet-server bin/redisnet-check-rdb
 	@touch bin/.built
 
 run: bin ## start the server in the foreground (ARGS='redisnet.conf --port 7000')
@@ -81,6 +83,7 @@ install: ## install a self-contained program under PREFIX (default /usr/local); 
 	cp -R out/install/. $(DESTDIR)$(PREFIX)/lib/redisnet/
 	ln -sfn ../lib/redisnet/redisnet-server $(DESTDIR)$(PREFIX)/bin/redisnet-server
 	ln -sfn ../lib/redisnet/redisnet-server $(DESTDIR)$(PREFIX)/bin/redisnet-sentinel
+	ln -sfn ../lib/redisnet/redisnet-server $(DESTDIR)$(PREFIX)/bin/redisnet-check-rdb
 	install -m 644 redisnet.conf sentinel.conf LICENSE THIRD-PARTY-NOTICES.md \
 		$(DESTDIR)$(PREFIX)/share/doc/redisnet/
 

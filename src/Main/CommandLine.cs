@@ -6,6 +6,7 @@
 // is one that does, as long as the option has no value yet (`--requirepass --x`). `--save` and
 // `--sentinel` may stand without a value.
 using System;
+using System.IO;
 using System.Text;
 using RedisNet.Resp;
 
@@ -26,10 +27,18 @@ internal sealed class CommandLine
     /// <summary>Whether the program is to be a Sentinel: by option or by the name it was started
     /// under.</summary>
     /// <port>server.c checkForSentinelMode</port>
-    public static bool IsSentinel(string programName, string[] args) =>
-        programName.Contains("redis-sentinel", StringComparison.Ordinal)
-        || programName.Contains("redisnet-sentinel", StringComparison.Ordinal)
+    public static bool IsSentinel(string program, string[] args) =>
+        IsCalled(program, "sentinel")
         || Array.IndexOf(args, "--sentinel") >= 0;
+
+    /// <summary>Whether the last part of the path has the name of this tool, C's or
+    /// ours.</summary>
+    public static bool IsCalled(string program, string tool)
+    {
+        string name = Path.GetFileName(program);
+        return name.Contains("redis-" + tool, StringComparison.Ordinal)
+            || name.Contains("redisnet-" + tool, StringComparison.Ordinal);
+    }
 
     public static CommandLine Parse(string[] args)
     {

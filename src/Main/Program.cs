@@ -28,6 +28,12 @@ internal static class Program
             return 1;
         }
 
+        string program = ProgramName();
+        if (CheckRdb.IsAsked(program))
+        {
+            return CheckRdb.Run(program, args);
+        }
+
         if (args.Length > 0 && SpecialOption(args) is { } code)
         {
             return code;
@@ -35,7 +41,7 @@ internal static class Program
 
         Env env = LinuxEnv.Create();
         EventLoop el = new(new AeEpoll(), env.Clock, InitialSetSize);
-        bool sentinel = CommandLine.IsSentinel(ProgramName(), args);
+        bool sentinel = CommandLine.IsSentinel(program, args);
         RedisServer server = new(env, el, new ZmallocSlab(bytes => OutOfMemory(env, bytes)),
             NewMode(sentinel));
         try
@@ -124,13 +130,13 @@ internal static class Program
         }
     }
 
-    // What the program was called as: a link named redisnet-sentinel starts a Sentinel.
+    // What the program was called as: a link named redisnet-sentinel starts a Sentinel, one named
+    // redisnet-check-rdb the checker.
     private static string ProgramName()
     {
         try
         {
-            string first = File.ReadAllText("/proc/self/cmdline", Encoding.UTF8).Split('\0')[0];
-            return Path.GetFileName(first);
+            return File.ReadAllText("/proc/self/cmdline", Encoding.UTF8).Split('\0')[0];
         }
         catch (IOException)
         {
@@ -138,7 +144,7 @@ internal static class Program
         }
     }
 
-    private static void OutOfMemory(Env env, nuint bytes) =>
+    internal static void OutOfMemory(Env env, nuint bytes) =>
         env.Die.Die($"\n\nOut Of Memory allocating {bytes} bytes!\n"
             + $"Redis aborting for OUT OF MEMORY. Allocating {bytes} bytes!\n");
 
@@ -159,6 +165,9 @@ internal static class Program
         Sentinel:
                redisnet-server /etc/sentinel.conf --sentinel
                redisnet-sentinel /etc/sentinel.conf
+
+        Check of an RDB file:
+               redisnet-check-rdb dump.rdb
 
         """;
 }

@@ -3,7 +3,7 @@
 //
 //   1234:M 22 Nov 2026 01:31:57.123 * Ready to accept connections tcp
 //   pid  | day month year time.ms   | level: . debug, - verbose, * notice, # warning
-//        role: M master, S replica, X sentinel
+//        role: M master, S replica, X sentinel, C neither (C's child, the checker of RDB files)
 using System;
 using System.Buffers;
 using System.Globalization;
@@ -41,11 +41,12 @@ public static class ServerLog
             message = message[..(MaxMessage - 1)];
         }
 
+        int pid = server.Env.Processes.Pid;
         long nowUs = server.Env.Clock.UnixUs();
         LocalTime t = server.Env.Clock.ToLocal(nowUs / 1_000_000);
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{server.Pid}:{RoleMark(server)} {t.Day:D2} {Months[t.Month - 1]} {t.Year} "
+            $"{pid}:{RoleMark(server, pid)} {t.Day:D2} {Months[t.Month - 1]} {t.Year} "
                 + $"{t.Hour:D2}:{t.Minute:D2}:"
             + $"{t.Second:D2}.{nowUs / 1000 % 1000:D3} {LevelMarks[(int)level]} {message}\n");
         Write(server, level, line, message);
@@ -61,11 +62,16 @@ public static class ServerLog
         }
     }
 
-    private static char RoleMark(RedisServer server)
+    private static char RoleMark(RedisServer server, int pid)
     {
         if (server.Mode.IsSentinel)
         {
             return 'X';
+        }
+
+        if (pid != server.Pid)
+        {
+            return 'C';
         }
 
         return server.Repl.MasterHost is null ? 'M' : 'S';

@@ -40,6 +40,7 @@ public static class DebugCommands
         new("SDSLEN", 3, 3, Sdslen),
         new("SEGFAULT", 2, 2, static c => BugReport.Segfault(c.Server)),
         new("SET-ACTIVE-EXPIRE", 3, 3, SetActiveExpire),
+        new("SET-SKIP-CHECKSUM-VALIDATION", 3, 3, SetSkipChecksumValidation),
         new("SLEEP", 3, 3, Sleep),
         new("STRINGMATCH-LEN", 4, 4, StringmatchLen),
         new("STRUCTSIZE", 2, 2, StructSize),
@@ -111,6 +112,8 @@ public static class DebugCommands
         "    Show low level SDS string info representing `key` and value.",
         "SET-ACTIVE-EXPIRE <0|1>",
         "    Setting it to 0 disables expiring keys (and hash-fields) in background.",
+        "SET-SKIP-CHECKSUM-VALIDATION <0|1>",
+        "    With 1, the checksums of RDB files and of RESTORE's payloads are not looked at.",
         "SLEEP <seconds>",
         "    Stop the server for <seconds>. Decimals allowed.",
         "STRINGMATCH-LEN <pattern> <text>",
@@ -301,6 +304,12 @@ public static class DebugCommands
     private static void SetActiveExpire(Client c)
     {
         c.Server.Cron.ActiveExpireEnabled = !c.Argv(2).SequenceEqual("0"u8);
+        c.AddReply(Shared.Ok);
+    }
+
+    private static void SetSkipChecksumValidation(Client c)
+    {
+        c.Server.Persistence.SkipChecksumValidation = RdbText.Atoi(c.Argv(2)) != 0;
         c.AddReply(Shared.Ok);
     }
 

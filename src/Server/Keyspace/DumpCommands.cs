@@ -22,6 +22,8 @@ public static class DumpCommands
     /// <summary>The payload is made in one array.</summary>
     private const long MaxValueBytes = 1L << 30;
 
+    internal const string TooLarge = "the value is too large for DUMP";
+
     private struct RestoreOptions
     {
         public bool Replace;
@@ -39,22 +41,32 @@ public static class DumpCommands
             c.AddReplyNull();
             return;
         }
-        var chunk = new SnapshotChunk(c.Server.Z, 0);
-        chunk.AddRaw([(byte)RdbValue.TypeOf(c.Server, o)]);
-        RdbValue.Save(c.Server, chunk, o);
-        if (chunk.Length > MaxValueBytes)
+        if (TryCreatePayload(c.Server, o, out ReadOnlySpan<byte> payload))
         {
-            // REDISNET(dump-1gb): C writes out a value of any size.
-            c.AddReplyError("the value is too large for DUMP");
+            c.AddReplyBulk(payload);
         }
         else
         {
-            c.AddReplyBulk(Payload(c.Server, chunk));
+            c.AddReplyError(TooLarge);
         }
-        chunk.Free();
     }
 
+    /// <summary>A value as the bytes of DUMP, which are the caller's; false for one that is too
+    /// large.</summary>
     /// <port>cluster.c createDumpPayload</port>
+    internal static bool TryCreatePayload(
+        RedisServer server, Robj o, out ReadOnlySpan<byte> payload)
+    {
+        var chunk = new SnapshotChunk(server.Z, 0);
+        chunk.AddRaw([(byte)RdbValue.TypeOf(server, o)]);
+        RdbValue.Save(server, chunk, o);
+        // REDISNET(dump-1gb): C writes out a value of any size.
+        bool fits = chunk.Length <= MaxValueBytes;
+        payload = fits ? Payload(server, chunk) : default;
+        chunk.Free();
+        return fits;
+    }
+
     private static ReadOnlySpan<byte> Payload(RedisServer server, SnapshotChunk chunk)
     {
         var encoder = new RdbEncoder(server.Config.Rdbcompression, checksum: false);
@@ -90,7 +102,7 @@ public static class DumpCommands
             return;
         }
         ReadOnlyMemory<byte> payload = c.ArgvMemory(3);
-        if (!Verify(payload.Span))
+        if (!Verify(c.Server, payload.Span))
         {
             c.AddReplyError("DUMP payload version or checksum are wrong");
             return;
@@ -159,7 +171,7 @@ public static class DumpCommands
     }
 
     /// <port>cluster.c verifyDumpPayload</port>
-    private static bool Verify(ReadOnlySpan<byte> payload)
+    private static bool Verify(RedisServer server, ReadOnlySpan<byte> payload)
     {
         if (payload.Length < FooterBytes)
         {
@@ -167,8 +179,9 @@ public static class DumpCommands
         }
         ReadOnlySpan<byte> footer = payload[^FooterBytes..];
         return BinaryPrimitives.ReadUInt16LittleEndian(footer) <= RdbEncoding.Version
-            && BinaryPrimitives.ReadUInt64LittleEndian(footer[VersionBytes..])
-                == Crc64.Update(0, payload[..^sizeof(ulong)]);
+            && (server.Persistence.SkipChecksumValidation
+                || BinaryPrimitives.ReadUInt64LittleEndian(footer[VersionBytes..])
+                    == Crc64.Update(0, payload[..^sizeof(ulong)]));
     }
 
     private static bool TryRead(
@@ -180,9 +193,9 @@ public static class DumpCommands
         bool ok = type != -1 && RdbEncoding.IsObjectType(type)
             && new RdbValueLoader(c.Server, reader).Load(type, key.Bytes, out o)
                 == RdbLoadedValue.Ok;
-        if (reader.Fault is { } fault)
+        if (reader.Fault?.Text(c.Server.Persistence.LoadingLoadedBytes) is { } text)
         {
-            c.Server.Log(LogLevel.Verbose, $"RESTORE refused: {fault.Reason}");
+            c.Server.Log(LogLevel.Verbose, text);
         }
         return ok;
     }

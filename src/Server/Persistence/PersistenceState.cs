@@ -36,6 +36,11 @@ public sealed class PersistenceState
     /// <summary>Epochs begun since every entry was last known to have the current mark.</summary>
     internal int EpochsSinceComplete;
 
+    /// <summary>DEBUG SET-SKIP-CHECKSUM-VALIDATION: checksums of files and of RESTORE are not
+    /// looked at.</summary>
+    /// <port>server.h redisServer</port>
+    public bool SkipChecksumValidation;
+
     // Loading.
     public bool Loading;
     public bool AsyncLoading;

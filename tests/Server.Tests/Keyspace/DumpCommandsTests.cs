@@ -102,6 +102,7 @@ public sealed class DumpCommandsTests
     [TestCase("03" + "03" + "016101" + "31" + "0162" + "03312E35" + "0163" + "FF",
         "-inf c 1 a 1.5 b")]
     [TestCase("03" + "01" + "0161" + "FE", "inf a")]
+    [TestCase("03" + "01" + "0161" + "05" + "0C312E3561", "1.5 a")]
     [TestCase("0C" + "18" + "18000000" + "12000000" + "0400" + "000161" + "03F2"
         + "020162" + "0303312E35" + "FF", "1 a 1.5 b")]
     public void Sorted_sets_of_old_versions_are_understood(string value, string members)
@@ -125,6 +126,8 @@ public sealed class DumpCommandsTests
     [TestCase("05" + "01" + "0161" + "000000000000F87F")]
     [TestCase("03" + "01" + "0161" + "FD")]
     [TestCase("03" + "01" + "0161" + "0178")]
+    [TestCase("03" + "01" + "0161" + "00")]
+    [TestCase("03" + "01" + "0161" + "044E414E30")]
     [TestCase("11" + "0A" + "0A000000" + "0100" + "816102" + "FF")]
     [TestCase("11" + "07" + "07000000" + "0000" + "FF")]
     public void A_sorted_set_that_is_none_is_refused(string value)
@@ -250,6 +253,43 @@ public sealed class DumpCommandsTests
         payload[^10] = RdbEncoding.Version + 1;
         Sign(payload);
         Assert.That(Restore(s, "copy", payload), Does.StartWith("-ERR DUMP payload version"));
+    }
+
+    [Test]
+    public void A_checksum_is_not_looked_at_when_tests_do_not_want_it()
+    {
+        using var s = new ServerFixture(c => c.EnableDebugCommand = ProtectedAction.Yes);
+        s.Do("SET", "k", "value");
+        byte[] payload = Dump(s, "k");
+        payload[^1] ^= 1;
+        s.Do("DEBUG", "SET-SKIP-CHECKSUM-VALIDATION", "1").Is("+OK\r\n");
+        Assert.That(Restore(s, "copy", payload), Is.EqualTo("+OK\r\n"));
+        payload[^10] = RdbEncoding.Version + 1;
+        Assert.That(Restore(s, "new", payload), Does.StartWith("-ERR DUMP payload version"));
+        s.Do("DEBUG", "SET-SKIP-CHECKSUM-VALIDATION", "0").Is("+OK\r\n");
+        payload[^10] = RdbEncoding.Version;
+        Assert.That(Restore(s, "new", payload), Does.StartWith("-ERR DUMP payload version"));
+    }
+
+    [Test]
+    public void What_is_wrong_with_a_payload_is_logged()
+    {
+        using var s = new ServerFixture(c => c.Loglevel = LogLevel.Verbose);
+        byte[] payload = Signed("0D0E" + "0E0000000A0000000100" + "000161" + "FF");
+        Assert.That(Restore(s, "h", payload), Is.EqualTo("-ERR Bad data format\r\n"));
+        Assert.That(s.LogText, Does.Contain("- Internal error in RDB reading offset 0, function at "
+            + "rdb.c:2430 -> Hash ziplist integrity check failed."));
+    }
+
+    // No text, with and without bytes that would stand for it; and a text of no bytes.
+    [TestCase("00" + "C3" + "0000", "+OK\r\n")]
+    [TestCase("00" + "C3" + "0200" + "0061", "+OK\r\n")]
+    [TestCase("00" + "C3" + "0001", "-ERR Bad data format\r\n")]
+    public void A_compressed_text_may_be_empty(string hex, string reply)
+    {
+        using var s = new ServerFixture();
+        Assert.That(Restore(s, "k", Signed(hex)), Is.EqualTo(reply));
+        s.Do("GET", "k").Is(reply[0] == '+' ? "$0\r\n\r\n" : "$-1\r\n");
     }
 
     [Test]

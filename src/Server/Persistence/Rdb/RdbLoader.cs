@@ -437,7 +437,8 @@ public sealed class RdbLoader
         }
 
         ulong got = System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        if (!_server.Config.Rdbchecksum || got == expected)
+        if (!_server.Config.Rdbchecksum || _server.Persistence.SkipChecksumValidation
+            || got == expected)
         {
             return true;
         }
@@ -478,10 +479,7 @@ public sealed class RdbLoader
     {
         if (fault.CLine != 0)
         {
-            _server.Log(LogLevel.Warning, string.Create(
-                CultureInfo.InvariantCulture,
-                $"Internal error in RDB reading offset {_reader.Input.Processed}, function at " +
-                $"rdb.c:{fault.CLine} -> {fault.Reason}"));
+            _server.Log(LogLevel.Warning, fault.Text(_server.Persistence.LoadingLoadedBytes));
         }
 
         if ((_flags & RdbFlags.Replication) != 0)
@@ -491,10 +489,10 @@ public sealed class RdbLoader
 
         if (fault.CLine != 0)
         {
-            RdbCheck.Run(_server, _file);
-            _server.Log(LogLevel.Warning, "Terminating server after rdb file reading failure.");
+            _ = new RdbCheck(_server, _file).Run();
         }
 
+        // REDISNET(rdb-check-exit): C exits with 0 when its checker liked the file.
         _server.Env.Die.Exit(1);
         return false;
     }

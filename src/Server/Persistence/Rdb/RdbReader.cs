@@ -21,6 +21,9 @@ public sealed class RdbReader(RdbInput input)
     /// <summary>Values beyond this are read straight into the memory they stay in.</summary>
     private const int LargeBytes = 64 * 1024;
 
+    /// <summary>More than any machine has: an allocation that C would see fail.</summary>
+    private const ulong ImpossibleBytes = 1UL << 40;
+
     // Two bytes of an LZF block yield at most 264 of the original.
     private const ulong MaxLzfRatio = 132;
 
@@ -106,7 +109,7 @@ public sealed class RdbReader(RdbInput input)
                 return true;
             default:
                 return input.Read(b[..length])
-                    && Number.TryReadDouble(b[..length].TrimStart((byte)' '), out value, out _);
+                    && RdbText.TrySscanf(b[..length], out value);
         }
     }
 
@@ -162,7 +165,16 @@ public sealed class RdbReader(RdbInput input)
 
     /// <summary>A plain length; what C reads without asking for encodings.</summary>
     /// <port>rdb.c rdbLoadLen</port>
-    public bool ReadLen(out ulong length) => ReadLen(out length, out _);
+    // C's error value is a length that a file can spell.
+    public bool ReadLen(out ulong length) =>
+        ReadLen(out length, out _) && length != ulong.MaxValue;
+
+    /// <summary>Whether a table for as many elements could be made; false, with the fault noted,
+    /// where C's allocation fails. What C cannot count in bytes it does without.</summary>
+    public bool CanExpand(ulong elements, int line) =>
+        elements is <= ImpossibleBytes / sizeof(ulong) or > 1UL << 60
+        || Fail(true, line, string.Create(
+            CultureInfo.InvariantCulture, $"OOM in dictTryExpand {elements}"));
 
     /// <summary>A string in any of its forms.</summary>
     /// <port>rdb.c rdbGenericLoadStringObject</port>
@@ -176,7 +188,7 @@ public sealed class RdbReader(RdbInput input)
     public bool ReadString(RdbScratch to, Zmalloc? z, out Sds large)
     {
         large = default;
-        if (!ReadLen(out ulong length, out bool isEncoding))
+        if (!ReadLen(out ulong length, out bool isEncoding) || length == ulong.MaxValue)
         {
             return false;
         }
@@ -250,12 +262,7 @@ public sealed class RdbReader(RdbInput input)
             return false;
         }
 
-        if (length == 0 || length / MaxLzfRatio > compressed)
-        {
-            return Fail(true, 421, "Invalid LZF compressed string");
-        }
-
-        if (length > (ulong)Array.MaxLength)
+        if (length > ImpossibleBytes)
         {
             return Refuse(length, "rdbLoadLzfStringObject");
         }
@@ -264,6 +271,23 @@ public sealed class RdbReader(RdbInput input)
         if (!input.Read(from))
         {
             return false;
+        }
+
+        // No text has no compressed form; C takes whatever stands for one.
+        if (length == 0)
+        {
+            to.Take(0);
+            return true;
+        }
+
+        if (length / MaxLzfRatio > compressed)
+        {
+            return Fail(true, 421, "Invalid LZF compressed string");
+        }
+
+        if (length > (ulong)Array.MaxLength)
+        {
+            return Refuse(length, "rdbLoadLzfStringObject");
         }
 
         bool isLarge = z != null && length > LargeBytes;
@@ -290,12 +314,13 @@ public sealed class RdbReader(RdbInput input)
     // A length is good if the file has that many bytes left.
     private bool Claim(ulong length, string who)
     {
-        if (length > (ulong)Array.MaxLength)
+        if (length > ImpossibleBytes)
         {
             return Refuse(length, who);
         }
 
-        return (long)length <= Math.Max(0, input.Remaining);
+        return (long)length <= Math.Max(0, input.Remaining)
+            && (length <= (ulong)Array.MaxLength || Refuse(length, who));
     }
 
     private bool Refuse(ulong length, string who)

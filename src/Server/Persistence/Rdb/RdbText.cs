@@ -1,6 +1,7 @@
 // RdbText: numbers in front of a text, as C's library reads them.
 // Ours, C has no counterpart.
 using System;
+using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
@@ -9,6 +10,25 @@ internal static class RdbText
 {
     /// <summary>The number the text begins with, 0 without one.</summary>
     public static int Atoi(ReadOnlySpan<byte> text) => (int)Strtoll(text);
+
+    /// <summary>The number the text begins with, white space before it passed over; false without
+    /// one.</summary>
+    public static bool TrySscanf(ReadOnlySpan<byte> text, out double value)
+    {
+        int zero = text.IndexOf((byte)0);
+        text = (zero < 0 ? text : text[..zero]).TrimStart(" \t\n\v\f\r"u8);
+        for (int length = text.Length; length > 0; length--)
+        {
+            if (Number.TryReadDouble(text[..length], out value, out _))
+            {
+                return true;
+            }
+        }
+
+        value = double.NaN;
+        return text.TrimStart("+-"u8) is { Length: >= 3 } word
+            && word[..3].EqualsIgnoreCase("nan"u8);
+    }
 
     /// <summary>The number the text begins with, 0 without one, the nearest limit beyond the
     /// range.</summary>

@@ -12,6 +12,8 @@ public enum RdbType
     Zset = 3,
     Hash = 4,
     Zset2 = 5,
+    ModulePreGa = 6,
+    Module2 = 7,
     HashZipmap = 9,
     ListZiplist = 10,
     SetIntset = 11,

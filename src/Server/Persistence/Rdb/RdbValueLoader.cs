@@ -15,7 +15,8 @@ using RedisNet.Resp;
 namespace RedisNet.Server;
 
 /// <summary>Values of one file. Nothing is left behind by a value that fails.</summary>
-public sealed partial class RdbValueLoader(RedisServer server, RdbReader reader)
+public sealed partial class RdbValueLoader(
+    RedisServer server, RdbReader reader, bool isCheck = false)
 {
     private const int LeastStringBytes = 1;
 
@@ -72,6 +73,9 @@ public sealed partial class RdbValueLoader(RedisServer server, RdbReader reader)
             case RdbType.ZsetZiplist:
             case RdbType.ZsetListpack:
                 return LoadZsetPacked(key, (RdbType)type == RdbType.ZsetZiplist, out o);
+            case RdbType.ModulePreGa:
+            case RdbType.Module2:
+                return LoadModule((RdbType)type, key, out o);
             default:
                 o = default;
                 return RdbLoadedValue.Unsupported;
@@ -117,6 +121,10 @@ public sealed partial class RdbValueLoader(RedisServer server, RdbReader reader)
         bool sanitizes = Sanitizes;
         if (length > (ulong)server.Config.HashMaxListpackEntries)
         {
+            if (!reader.CanExpand(length, 2128))
+            {
+                return Fail(ref o);
+            }
             long possible = reader.Input.Remaining / (2 * LeastStringBytes);
             hash.ConvertToTable(long.Min((long)ulong.Min(length, long.MaxValue), possible));
         }
@@ -126,11 +134,14 @@ public sealed partial class RdbValueLoader(RedisServer server, RdbReader reader)
             {
                 return Fail(ref o);
             }
+            bool packed = !hash.IsTable;
             if (sanitizes
                 ? hash.Set(_first.Span, _second.Span)
                 : hash.Append(_first.Span, _second.Span))
             {
-                reader.Fail(true, 2151, "Duplicate hash fields detected");
+                _ = packed && sanitizes
+                    ? reader.Fail(true, 2083, "Hash with dup elements")
+                    : reader.Fail(true, packed ? 2101 : 2151, "Duplicate hash fields detected");
                 return Fail(ref o);
             }
         }
@@ -212,6 +223,10 @@ public sealed partial class RdbValueLoader(RedisServer server, RdbReader reader)
         long capacity = long.Min((long)ulong.Min(length, long.MaxValue), possible);
         if (length > (ulong)server.Config.SetMaxIntsetEntries)
         {
+            if (!reader.CanExpand(length, 1884))
+            {
+                return Fail(ref o);
+            }
             set.ConvertToTable(capacity);
         }
         long sum = 0;
@@ -303,6 +318,10 @@ public sealed partial class RdbValueLoader(RedisServer server, RdbReader reader)
         var type = new ZsetDictType(server.Dicts);
         Zset set = Zset.Create(server.Z, type, server.Env.Random.NextU64());
         o = Robj.Create(server.Z, key, ObjType.Zset, ObjEncoding.Skiplist, set.Address);
+        if (!reader.CanExpand(length, 1983))
+        {
+            return Fail(ref o);
+        }
         long possible = reader.Input.Remaining / (2 * LeastStringBytes);
         set.Dict(server.Z, type).Expand(
             long.Min((long)ulong.Min(length, long.MaxValue), possible));

@@ -280,6 +280,11 @@ public readonly struct HashValue(RedisServer server, Robj o)
         {
             Add(table, pair.Field.Text(fieldScratch), pair.Value.Text(valueScratch));
         }
+        if (table.Size != Length)
+        {
+            server.Log(LogLevel.Warning, "A listpack with dup elements became a table: the first "
+                + "of each was kept");
+        }
         Listpack lp = Packed;
         o.UpdatePointer(table.Address);
         o.UpdateEncoding(ObjEncoding.Ht);
