@@ -116,7 +116,8 @@ public sealed class Row
 
     private string Text(JsonElement e, string field)
     {
-        if (e.ValueKind != JsonValueKind.String || e.GetString() is not { Length: > 0 } text)
+        if (e.ValueKind != JsonValueKind.String || e.GetString() is not { } text
+            || (text.Length == 0 && field != "token"))
             throw Wrong($"'{field}' is not a text");
         if (text.Any(ch => ch is < ' ' or > '~'))
             throw Wrong($"'{field}' holds a character that is not printable ASCII");

@@ -50,6 +50,7 @@ public sealed partial class CommandDocs
         "expireat" => DocsOfExpireat(),
         "expiretime" => DocsOfExpiretime(),
         "keys" => DocsOfKeys(),
+        "migrate" => DocsOfMigrate(),
         "move" => DocsOfMove(),
         "object" => DocsOfObject(),
         "object|encoding" => DocsOfObjectEncoding(),
@@ -1022,6 +1023,55 @@ public sealed partial class CommandDocs
         Args =
         [
             new("pattern", CommandArgType.Pattern),
+        ],
+    };
+
+    private static CommandDocs DocsOfMigrate() =>
+        new("Takes keys to another server in one step.", "2.6.0")
+    {
+        Complexity = "A DUMP and a DEL here and a RESTORE there for each key, and O(N) for the N bytes on their way",
+        History =
+        [
+            ("3.0.0", "The options `COPY` and `REPLACE`."),
+            ("3.0.6", "The option `KEYS`."),
+            ("4.0.7", "The option `AUTH`."),
+            ("6.0.0", "The option `AUTH2`."),
+        ],
+        Args =
+        [
+            new("host", CommandArgType.String),
+            new("port", CommandArgType.Integer),
+            new("key-selector", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+                    new("empty-string", CommandArgType.PureToken) { Token = "" },
+                ],
+            },
+            new("destination-db", CommandArgType.Integer),
+            new("timeout", CommandArgType.Integer),
+            new("copy", CommandArgType.PureToken) { Token = "COPY", Since = "3.0.0", Flags = CommandArgFlags.Optional },
+            new("replace", CommandArgType.PureToken) { Token = "REPLACE", Since = "3.0.0", Flags = CommandArgFlags.Optional },
+            new("authentication", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("auth", CommandArgType.String) { DisplayText = "password", Token = "AUTH", Since = "4.0.7" },
+                    new("auth2", CommandArgType.Block)
+                    {
+                        Token = "AUTH2",
+                        Since = "6.0.0",
+                        Args =
+                        [
+                            new("username", CommandArgType.String),
+                            new("password", CommandArgType.String),
+                        ],
+                    },
+                ],
+            },
+            new("keys", CommandArgType.Key) { KeySpecIndex = 1, DisplayText = "key", Token = "KEYS", Since = "3.0.6", Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
         ],
     };
 

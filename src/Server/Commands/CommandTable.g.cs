@@ -335,6 +335,19 @@ public sealed partial class CommandTable
             Acl = AclCategory.Keyspace | AclCategory.Dangerous,
             Tips = ["request_policy:all_shards", "nondeterministic_output_order"],
         },
+        new("migrate", "migrate", CommandGroup.Generic, -6)
+        {
+            Proc = MigrateCommand.Migrate,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.Keyspace | AclCategory.Dangerous,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(3), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete | KeyFlags.Incomplete, BeginSearch.After("KEYS", -2), FindKeys.Range(-1, 1, 0)),
+            ],
+            GetKeys = KeyExtraction.MigrateGetKeys,
+        },
         new("move", "move", CommandGroup.Generic, 3)
         {
             Proc = GenericCommands.Move,

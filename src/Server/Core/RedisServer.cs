@@ -122,6 +122,7 @@ public sealed class RedisServer
     public readonly QuicklistShared Lists = new();
     public readonly AclState Acl = new();
     public readonly ListeningState Listening = new();
+    public readonly MigrateSockets Migrations = new();
     public readonly Metrics Metrics = new();
 
     /// <summary>Empty tables for a database.</summary>

@@ -45,6 +45,11 @@ public static class ServerCron
             ReplicationCron.Run(server);
         }
 
+        if (server.IsPeriod(1000))
+        {
+            server.Migrations.CloseTimedOut(server);
+        }
+
         server.Mode.Cron(server);
         server.Cron.Loops++;
         server.Stats.LoopCronUs += server.Env.Clock.MonoUs() - startUs;

@@ -125,6 +125,31 @@ public static class KeyExtraction
         ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result) =>
         GenericGetKeys(1, 2, 3, argv, result);
 
+    /// <summary>The key, or with an empty one all that stand behind KEYS; a password that is called
+    /// KEYS is none.</summary>
+    /// <port>db.c migrateGetKeys</port>
+    public static int MigrateGetKeys(
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
+    {
+        int first = 3;
+        int count = 1;
+        for (int i = 6; i < argv.Length; i++)
+        {
+            ReadOnlySpan<byte> word = argv[i].Span;
+            if (CommandName.Equal(word, "keys"))
+            {
+                // Beside a key that is given, KEYS is a mistake.
+                count = argv[3].Length > 0 ? 0 : argv.Length - i - 1;
+                first = i + 1;
+                break;
+            }
+            i += CommandName.Equal(word, "auth") ? 1 : CommandName.Equal(word, "auth2") ? 2 : 0;
+        }
+        for (int i = first; i < first + count; i++)
+            result.Add(i, KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete);
+        return result.Count;
+    }
+
     /// <summary>As many keys as an argument says, from another one on; none where that cannot be.
     /// A destination, if there is one, comes last.</summary>
     /// <port>db.c genericGetKeys</port>

@@ -14,6 +14,15 @@ namespace RedisNet.Server;
 /// <summary>Rewrites <c>c.Argv</c> for propagation.</summary>
 public static class ReplicateAsCommand
 {
+    /// <port>networking.c replaceClientCommandVector</port>
+    public static void ReplicateAs(this Client c, ReadOnlyMemory<byte>[] argv)
+    {
+        if (c.IsRewriteRead())
+        {
+            c.RewriteCommandVector(argv);
+        }
+    }
+
     /// <port>networking.c rewriteClientCommandVector</port>
     public static void ReplicateAs(this Client c, ReadOnlySpan<byte> word, ReadOnlyMemory<byte> key)
     {

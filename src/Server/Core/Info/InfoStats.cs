@@ -48,7 +48,7 @@ internal static class InfoStats
         .Field("pubsubshard_channels", server.PubSub.ShardChannels.Count)
         .Field("latest_fork_usec", 0)
         .Field("total_forks", s.TotalForks)
-        .Field("migrate_cached_sockets", 0)
+        .Field("migrate_cached_sockets", server.Migrations.Count)
         .Field("slave_expires_tracked_keys", server.ReplicaKeys.Count);
 
     private static long CurrentEvictionExceededMs(RedisServer server) =>

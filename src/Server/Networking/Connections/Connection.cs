@@ -57,6 +57,11 @@ public abstract class Connection
     public abstract SysResult Connect(string host, int port, string? source,
         ConnectionProc handler);
 
+    /// <summary>Connects and waits until that is decided, or until the time is over: the first
+    /// write tells then. Fails only where no attempt could be made.</summary>
+    /// <port>connection.h connBlockingConnect</port>
+    public abstract SysResult BlockingConnect(string host, int port, long timeoutMs);
+
     /// <summary>Ends the acceptance: the state becomes Connected and the handler is
     /// called.</summary>
     /// <port>connection.h connAccept</port>

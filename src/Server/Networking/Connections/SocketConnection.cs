@@ -85,6 +85,24 @@ public sealed class SocketConnection : Connection
         return watched;
     }
 
+    /// <port>socket.c connSocketBlockingConnect</port>
+    public override SysResult BlockingConnect(string host, int port, long timeoutMs)
+    {
+        Check.That(Fd == -1);
+        SysResult fd = Server.Env.Net.Connect(host, port, null, out _);
+        if (!fd.Ok)
+        {
+            State = ConnectionState.Error;
+            LastErrno = fd.Errno;
+            return fd;
+        }
+
+        Fd = fd.Int;
+        _ = Server.Env.Net.Poll(Fd, read: false, write: true, timeoutMs);
+        State = ConnectionState.Connected;
+        return fd;
+    }
+
     /// <port>socket.c connSocketAccept</port>
     public override void Accept(ConnectionProc handler)
     {
