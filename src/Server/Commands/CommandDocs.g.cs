@@ -243,6 +243,9 @@ public sealed partial class CommandDocs
         "sscan" => DocsOfSscan(),
         "sunion" => DocsOfSunion(),
         "sunionstore" => DocsOfSunionstore(),
+        "bzmpop" => DocsOfBzmpop(),
+        "bzpopmax" => DocsOfBzpopmax(),
+        "bzpopmin" => DocsOfBzpopmin(),
         "zadd" => DocsOfZadd(),
         "zcard" => DocsOfZcard(),
         "zcount" => DocsOfZcount(),
@@ -3309,6 +3312,57 @@ public sealed partial class CommandDocs
         [
             new("destination", CommandArgType.Key) { KeySpecIndex = 0 },
             new("key", CommandArgType.Key) { KeySpecIndex = 1, Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfBzmpop() =>
+        new("Takes members with the lowest or highest scores out of the first of several keys that has a sorted set, and waits where none has.", "7.0.0")
+    {
+        Complexity = "O(K) + O(M*log(N)), K being the keys given, N the members of the set and M those taken out",
+        Args =
+        [
+            new("timeout", CommandArgType.Double),
+            new("numkeys", CommandArgType.Integer),
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("where", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("min", CommandArgType.PureToken) { Token = "MIN" },
+                    new("max", CommandArgType.PureToken) { Token = "MAX" },
+                ],
+            },
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfBzpopmax() =>
+        new("Takes the member with the highest score out of the first of several sorted sets that exists, and waits where none does.", "5.0.0")
+    {
+        Complexity = "O(log(N)), N being the members of the set",
+        History =
+        [
+            ("6.0.0", "The timeout may have a fraction."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("timeout", CommandArgType.Double),
+        ],
+    };
+
+    private static CommandDocs DocsOfBzpopmin() =>
+        new("Takes the member with the lowest score out of the first of several sorted sets that exists, and waits where none does.", "5.0.0")
+    {
+        Complexity = "O(log(N)), N being the members of the set",
+        History =
+        [
+            ("6.0.0", "The timeout may have a fraction."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+            new("timeout", CommandArgType.Double),
         ],
     };
 

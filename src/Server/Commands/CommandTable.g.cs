@@ -1804,6 +1804,36 @@ public sealed partial class CommandTable
 
     private static CommandRow[] SortedSetRows() =>
     [
+        new("bzmpop", "bzmpop", CommandGroup.SortedSet, -5)
+        {
+            Proc = ZpopCommands.Bzmpop,
+            Flags = CommandFlags.Write | CommandFlags.Blocking,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(2), FindKeys.Keynum(0, 1, 1)),
+            ],
+        },
+        new("bzpopmax", "bzpopmax", CommandGroup.SortedSet, -3)
+        {
+            Proc = ZpopCommands.Bzpopmax,
+            Flags = CommandFlags.Write | CommandFlags.Fast | CommandFlags.Blocking,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(-2, 1, 0)),
+            ],
+        },
+        new("bzpopmin", "bzpopmin", CommandGroup.SortedSet, -3)
+        {
+            Proc = ZpopCommands.Bzpopmin,
+            Flags = CommandFlags.Write | CommandFlags.Fast | CommandFlags.Blocking,
+            Acl = AclCategory.SortedSet,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Access | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(-2, 1, 0)),
+            ],
+        },
         new("zadd", "zadd", CommandGroup.SortedSet, -4)
         {
             Proc = ZaddCommand.Run,

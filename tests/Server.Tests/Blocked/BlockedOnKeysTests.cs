@@ -23,6 +23,9 @@ public sealed class BlockedOnKeysTests
     [TestCase("BLMOVE k l LEFT RIGHT 0.1")]
     [TestCase("BRPOPLPUSH k l 0.1")]
     [TestCase("BLMPOP 0.1 2 k l LEFT")]
+    [TestCase("BZPOPMIN k 0.1")]
+    [TestCase("BZPOPMAX k l 0.1")]
+    [TestCase("BZMPOP 0.1 2 k l MIN")]
     public void The_timeout_ends_the_wait_and_the_client_goes_on(string command)
     {
         TestClient b = _s.Connect();
@@ -80,11 +83,12 @@ public sealed class BlockedOnKeysTests
         Assert.That(info, Does.Contain("total_blocking_keys_on_nokey:0\r\n"));
     }
 
-    [Test]
-    public void Becoming_a_replica_disconnects_who_waits()
+    [TestCase("BLPOP k 0")]
+    [TestCase("BZMPOP 0 1 k MAX")]
+    public void Becoming_a_replica_disconnects_who_waits(string command)
     {
         TestClient b = _s.Connect();
-        b.Do("BLPOP", "k", "0").Is("");
+        b.Do(command.Split(' ')).Is("");
         _s.Do("REPLICAOF", "10.9.9.9", "6379").Is("+OK\r\n");
         b.Receive().Is("-UNBLOCKED force unblock from blocking operation, "
             + "instance state changed (master -> replica?)\r\n");
@@ -103,6 +107,38 @@ public sealed class BlockedOnKeysTests
         _s.Do("RPUSH", "k", "v");
         Assert.That(string.Join('|', feed.Take()), Is.EqualTo(
             "0 RPUSH k v|0 LMOVE k l LEFT RIGHT|0 LPOP l"));
+    }
+
+    [Test]
+    public void Replicas_see_pops_of_sorted_sets_without_the_waiting()
+    {
+        TestClient b = _s.Connect();
+        TestClient d = _s.Connect();
+        TestClient e = _s.Connect();
+        b.Do("BZPOPMAX", "l", "k", "0").Is("");
+        d.Do("BZMPOP", "0", "2", "l", "k", "MIN", "COUNT", "9").Is("");
+        using var feed = new ReplicationFeed(_s.Server);
+        _s.Do("ZADD", "k", "1", "a", "2", "b", "3", "c");
+        b.Receive().Is("*3\r\n$1\r\nk\r\n$1\r\nc\r\n$1\r\n3\r\n");
+        e.Do("BZPOPMIN", "k", "0").Is("");
+        Assert.That(string.Join('|', feed.Take()), Is.EqualTo(
+            "0 ZADD k 1 a 2 b 3 c|0 ZPOPMAX k|0 ZPOPMIN k 2"));
+    }
+
+    [Test]
+    public void A_key_of_another_type_wakes_nobody_until_it_is_a_sorted_set()
+    {
+        TestClient b = _s.Connect();
+        TestClient d = _s.Connect();
+        b.Do("BZPOPMIN", "k", "0").Is("");
+        d.Do("BLPOP", "k", "0").Is("");
+        _s.Do("SET", "k", "v").Is("+OK\r\n");
+        _s.Ask("MULTI", "DEL k", "ZADD k 1 a", "DEL k", "RPUSH k e", "EXEC");
+        d.Receive().Is("*2\r\n$1\r\nk\r\n$1\r\ne\r\n");
+        b.Receive().Is("");
+        _s.Ask("ZADD z 1 a", "RENAME z k");
+        b.Receive().Is("*3\r\n$1\r\nk\r\n$1\r\na\r\n$1\r\n1\r\n");
+        AssertNobodyWaits();
     }
 
     [Test]

@@ -96,26 +96,27 @@ public static class ListPopCommands
     /// <port>t_list.c lmpopCommand</port>
     public static void Lmpop(Client c)
     {
-        if (TryParseMpop(c, 1, out int keys, out bool atHead, out long count)
-            && TryFirst(c, 2, keys, out int keyAt, out ListValue list))
+        if (!MpopRequest.TryParseOrReply(c, 1, "LEFT"u8, "RIGHT"u8, out MpopRequest request)
+            || !c.TryFirstOrReply(
+                request.FirstKey, request.Keys, ObjType.List, out int keyAt, out Robj o))
         {
-            if (keyAt != 0)
-            {
-                PopRangeWithKey(c, keyAt, list, atHead, count);
-            }
-            else
-            {
-                c.AddReplyNullArray();
-            }
+            return;
         }
+        if (keyAt == 0)
+        {
+            c.AddReplyNullArray();
+            return;
+        }
+        PopRangeWithKey(c, keyAt, new ListValue(c.Server, o), request.AtStart, request.Count);
     }
 
     /// <port>t_list.c blmpopCommand</port>
     public static void Blmpop(Client c)
     {
-        if (TryParseMpop(c, 2, out int keys, out bool atHead, out long count))
+        if (MpopRequest.TryParseOrReply(c, 2, "LEFT"u8, "RIGHT"u8, out MpopRequest request))
         {
-            BlockingPop(c, 3, keys, atHead, timeoutAt: 1, count);
+            BlockingPop(
+                c, request.FirstKey, request.Keys, request.AtStart, timeoutAt: 1, request.Count);
         }
     }
 
@@ -132,10 +133,11 @@ public static class ListPopCommands
         Client c, int first, int keys, bool atHead, int timeoutAt, long count)
     {
         if (!Timeouts.TryGetSecondsOrReply(c, c.Argv(timeoutAt), out long timeout)
-            || !TryFirst(c, first, keys, out int keyAt, out ListValue list))
+            || !c.TryFirstOrReply(first, keys, ObjType.List, out int keyAt, out Robj o))
         {
             return;
         }
+        var list = new ListValue(c.Server, o);
         if (keyAt == 0)
         {
             if (c.Has(ClientFlags.DenyBlocking))
@@ -158,72 +160,5 @@ public static class ListPopCommands
         list.Pop(atHead);
         ListCommands.ElementsRemoved(c, key, list, atHead, 1);
         c.ReplicateAs(atHead ? "LPOP"u8 : "RPOP"u8, c.ArgvMemory(keyAt));
-    }
-
-    /// <summary>The first of some keys that exists; its argument's index is 0 when none does.
-    /// False, the error sent, when that one is no list.</summary>
-    /// <port>t_list.c mpopGenericCommand</port>
-    private static bool TryFirst(Client c, int first, int keys, out int keyAt, out ListValue list)
-    {
-        keyAt = 0;
-        list = default;
-        for (int i = first; i < first + keys; i++)
-        {
-            Robj o = c.Db.LookupWrite(c.Key(i));
-            if (o.IsNull)
-            {
-                continue;
-            }
-            if (c.CheckType(o, ObjType.List))
-            {
-                return false;
-            }
-            keyAt = i;
-            list = new ListValue(c.Server, o);
-            return true;
-        }
-        return true;
-    }
-
-    /// <port>t_list.c lmpopGenericCommand</port>
-    private static bool TryParseMpop(
-        Client c, int numKeysAt, out int keys, out bool atHead, out long count)
-    {
-        keys = 0;
-        atHead = false;
-        count = OneElement;
-        if (!c.TryGetRangeLongOrReply(
-            c.Argv(numKeysAt), 1, long.MaxValue, out long numKeys,
-            "numkeys should be greater than 0"))
-        {
-            return false;
-        }
-        if (numKeys >= c.Argc - numKeysAt - 1)
-        {
-            c.AddReplyErrorObject(Shared.SyntaxErr);
-            return false;
-        }
-        keys = (int)numKeys;
-        int whereAt = numKeysAt + keys + 1;
-        if (!ListMoveCommands.TryGetEndOrReply(c, c.Argv(whereAt), out atHead))
-        {
-            return false;
-        }
-        for (int i = whereAt + 1; i < c.Argc; i += 2)
-        {
-            if (count != OneElement || i + 1 == c.Argc
-                || !c.Argv(i).EqualsIgnoreCase("COUNT"u8))
-            {
-                c.AddReplyErrorObject(Shared.SyntaxErr);
-                return false;
-            }
-            if (!c.TryGetRangeLongOrReply(
-                c.Argv(i + 1), 1, long.MaxValue, out count, "count should be greater than 0"))
-            {
-                return false;
-            }
-        }
-        count = long.Max(count, 1);
-        return true;
     }
 }

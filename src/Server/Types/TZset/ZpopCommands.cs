@@ -1,13 +1,18 @@
 // ZpopCommands: members from either end of a sorted set, taken out.
 // Port of redis 7.2 t_zset.c genericZpopCommand. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// Those that wait run again from the start when a key is there (see BlockedOnKeys). Replicas get
+// the pop of one key that took place.
 using System;
 using RedisNet.Mem;
 
 namespace RedisNet.Server;
 
-/// <summary>ZPOPMIN, ZPOPMAX, ZMPOP.</summary>
+/// <summary>ZPOPMIN, ZPOPMAX, ZMPOP and those that wait.</summary>
 internal static class ZpopCommands
 {
+    private const long OneMember = -1;
+
     /// <port>t_zset.c zpopminCommand</port>
     public static void Zpopmin(Client c) => PopMinMax(c, max: false);
 
@@ -49,68 +54,82 @@ internal static class ZpopCommands
     /// <port>t_zset.c zmpopCommand, zmpopGenericCommand</port>
     public static void Zmpop(Client c)
     {
-        if (!c.TryGetRangeLongOrReply(c.Argv(1), 1, long.MaxValue, out long keys,
-                "numkeys should be greater than 0")
-            || !TryParseOrReply(c, keys, out bool max, out long count))
+        if (!MpopRequest.TryParseOrReply(c, 1, "MIN"u8, "MAX"u8, out MpopRequest request)
+            || !c.TryFirstOrReply(
+                request.FirstKey, request.Keys, ObjType.Zset, out int keyAt, out Robj o))
         {
             return;
         }
-        Robj o = default;
-        int at = 1;
-        while (o.IsNull && at <= keys)
-        {
-            at++;
-            o = c.Db.LookupWrite(c.Key(at));
-        }
-        if (o.IsNull)
+        if (keyAt == 0)
         {
             c.AddReplyNullArray();
             return;
         }
-        if (c.CheckType(o, ObjType.Zset))
+        PopWithKey(c, keyAt, new ZsetValue(c.Server, o), !request.AtStart, request.Count);
+    }
+
+    /// <port>t_zset.c bzmpopCommand</port>
+    public static void Bzmpop(Client c)
+    {
+        if (MpopRequest.TryParseOrReply(c, 2, "MIN"u8, "MAX"u8, out MpopRequest request))
+        {
+            BlockingPop(
+                c, request.FirstKey, request.Keys, !request.AtStart, timeoutAt: 1, request.Count);
+        }
+    }
+
+    /// <port>t_zset.c bzpopminCommand</port>
+    public static void Bzpopmin(Client c) =>
+        BlockingPop(c, 1, c.Argc - 2, max: false, c.Argc - 1, OneMember);
+
+    /// <port>t_zset.c bzpopmaxCommand</port>
+    public static void Bzpopmax(Client c) =>
+        BlockingPop(c, 1, c.Argc - 2, max: true, c.Argc - 1, OneMember);
+
+    /// <port>t_zset.c blockingGenericZpopCommand</port>
+    private static void BlockingPop(
+        Client c, int first, int keys, bool max, int timeoutAt, long count)
+    {
+        if (!Timeouts.TryGetSecondsOrReply(c, c.Argv(timeoutAt), out long timeout)
+            || !c.TryFirstOrReply(first, keys, ObjType.Zset, out int keyAt, out Robj o))
         {
             return;
         }
+        if (keyAt == 0)
+        {
+            if (c.Has(ClientFlags.DenyBlocking))
+            {
+                c.AddReplyNullArray();
+                return;
+            }
+            c.BlockForKeys(BlockedType.Zset, first, keys, timeout, unblockOnNoKey: false);
+            return;
+        }
         var zset = new ZsetValue(c.Server, o);
+        if (count != OneMember)
+        {
+            PopWithKey(c, keyAt, zset, max, count);
+            return;
+        }
+        KeyArg key = c.Key(keyAt);
+        c.AddReplyArrayLen(3);
+        c.AddReplyBulk(key.Bytes);
+        Pop(c, key, zset, max, 1, nested: false);
+        c.ReplicateAs(max ? "ZPOPMAX"u8 : "ZPOPMIN"u8, c.ArgvMemory(keyAt));
+    }
+
+    /// <summary>Pops up to so many members, with the name of the key in front; replicas are told a
+    /// pop of this key, and how many members it had for it.</summary>
+    /// <port>t_zset.c genericZpopCommand</port>
+    private static void PopWithKey(Client c, int keyAt, ZsetValue zset, bool max, long count)
+    {
         count = long.Min(count, zset.Length);
-        KeyArg key = c.Key(at);
+        KeyArg key = c.Key(keyAt);
         c.AddReplyArrayLen(2);
         c.AddReplyBulk(key.Bytes);
         c.AddReplyArrayLen(count);
         Pop(c, key, zset, max, count, nested: true);
-        // Which key it was and how many members there were is known now.
-        c.ReplicateAs(max ? "ZPOPMAX"u8 : "ZPOPMIN"u8, c.ArgvMemory(at), count);
-    }
-
-    /// <port>t_zset.c zmpopGenericCommand</port>
-    private static bool TryParseOrReply(Client c, long keys, out bool max, out long count)
-    {
-        count = 1;
-        max = false;
-        if (keys >= c.Argc - 2)
-        {
-            c.AddReplyErrorObject(Shared.SyntaxErr);
-            return false;
-        }
-        int j = (int)keys + 2;
-        max = c.Argv(j).EqualsIgnoreCase("MAX"u8);
-        bool valid = max || c.Argv(j).EqualsIgnoreCase("MIN"u8);
-        bool counted = false;
-        for (j++; valid && j < c.Argc; j += 2)
-        {
-            valid = !counted && c.Argv(j).EqualsIgnoreCase("COUNT"u8) && j + 1 < c.Argc;
-            counted = true;
-            if (valid && !c.TryGetRangeLongOrReply(
-                c.Argv(j + 1), 1, long.MaxValue, out count, "count should be greater than 0"))
-            {
-                return false;
-            }
-        }
-        if (!valid)
-        {
-            c.AddReplyErrorObject(Shared.SyntaxErr);
-        }
-        return valid;
+        c.ReplicateAs(max ? "ZPOPMAX"u8 : "ZPOPMIN"u8, c.ArgvMemory(keyAt), count);
     }
 
     /// <summary>Takes out and replies with so many members, which the set has; the header of the

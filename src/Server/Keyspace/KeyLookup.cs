@@ -1,0 +1,31 @@
+// KeyLookup: the value of a key for a command, or the reply that there is none of the right type.
+// Port of redis 7.2 db.c lookupKeyReadOrReply. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using RedisNet.Mem;
+
+namespace RedisNet.Server;
+
+/// <summary>Looks a key up and replies where the command ends with that.</summary>
+internal static class KeyLookup
+{
+    /// <summary>The first of some keys, arguments from <paramref name="first"/> on, that exists, to
+    /// change it; its argument's index is 0 when none does. False, the error sent, when that one
+    /// has another type.</summary>
+    /// <port>t_list.c mpopGenericCommand</port>
+    /// <port>t_zset.c genericZpopCommand</port>
+    public static bool TryFirstOrReply(
+        this Client c, int first, int keys, ObjType type, out int keyAt, out Robj o)
+    {
+        keyAt = 0;
+        o = default;
+        for (int i = first; i < first + keys; i++)
+        {
+            o = c.Db.LookupWrite(c.Key(i));
+            if (!o.IsNull)
+            {
+                keyAt = i;
+                return !c.CheckType(o, type);
+            }
+        }
+        return true;
+    }
+}
