@@ -55,6 +55,27 @@ public static class AclCheck
         return verdict;
     }
 
+    /// <summary>Whether c, running its command, may use any key so: one selector that allows the
+    /// command allows all keys, or the pattern <c>*</c> for this use.</summary>
+    /// <port>acl.c ACLUserCheckCmdWithUnrestrictedKeyAccess</port>
+    public static bool MayUseAnyKey(Client c, KeyFlags use)
+    {
+        if (c.User is null or { MayDoEverything: true })
+        {
+            return true;
+        }
+        Arguments args = new(c.Server.Acl.CheckedKeys, c.Cmd!, c.Arguments());
+        foreach (AclSelector selector in c.User.Selectors)
+        {
+            if (CheckSelector(selector, ref args) == AclVerdict.Allowed
+                && HasAnyKey(selector, use))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Whether one of these patterns lets a client use the channel.</summary>
     /// <param name="isPattern">The channel is what PSUBSCRIBE was given: it must be allowed word
     /// for word.</param>
@@ -122,6 +143,24 @@ public static class AclCheck
         foreach (AclKeyPattern pattern in selector.Patterns)
         {
             if ((pattern.Permission & needed) == needed && Glob.IsMatch(pattern.Pattern, key))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <port>acl.c ACLSelectorHasUnrestrictedKeyAccess</port>
+    private static bool HasAnyKey(AclSelector selector, KeyFlags use)
+    {
+        if (selector.Has(AclSelectorFlags.AllKeys))
+        {
+            return true;
+        }
+        AclPermission needed = Needed(use);
+        foreach (AclKeyPattern pattern in selector.Patterns)
+        {
+            if ((pattern.Permission & needed) == needed && pattern.Pattern is [(byte)'*'])
             {
                 return true;
             }

@@ -68,6 +68,8 @@ public sealed partial class CommandDocs
         "renamenx" => DocsOfRenamenx(),
         "restore" => DocsOfRestore(),
         "scan" => DocsOfScan(),
+        "sort" => DocsOfSort(),
+        "sort_ro" => DocsOfSortRo(),
         "touch" => DocsOfTouch(),
         "ttl" => DocsOfTtl(),
         "type" => DocsOfType(),
@@ -1297,6 +1299,71 @@ public sealed partial class CommandDocs
             new("pattern", CommandArgType.Pattern) { Token = "MATCH", Flags = CommandArgFlags.Optional },
             new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
             new("type", CommandArgType.String) { Token = "TYPE", Since = "6.0.0", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfSort() =>
+        new("Sorts a list, a set or a sorted set, and returns the result or keeps it in a key.", "1.0.0")
+    {
+        Complexity = "O(N+M*log(M)), N being the elements to sort and M those returned; O(N) when nothing is sorted",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("by-pattern", CommandArgType.Pattern) { KeySpecIndex = 1, DisplayText = "pattern", Token = "BY", Flags = CommandArgFlags.Optional },
+            new("limit", CommandArgType.Block)
+            {
+                Token = "LIMIT",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("offset", CommandArgType.Integer),
+                    new("count", CommandArgType.Integer),
+                ],
+            },
+            new("get-pattern", CommandArgType.Pattern) { KeySpecIndex = 1, DisplayText = "pattern", Token = "GET", Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple | CommandArgFlags.MultipleToken },
+            new("order", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("asc", CommandArgType.PureToken) { Token = "ASC" },
+                    new("desc", CommandArgType.PureToken) { Token = "DESC" },
+                ],
+            },
+            new("sorting", CommandArgType.PureToken) { Token = "ALPHA", Flags = CommandArgFlags.Optional },
+            new("destination", CommandArgType.Key) { KeySpecIndex = 2, Token = "STORE", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfSortRo() =>
+        new("Sorts a list, a set or a sorted set, and never writes.", "7.0.0")
+    {
+        Complexity = "O(N+M*log(M)), N being the elements to sort and M those returned; O(N) when nothing is sorted",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("by-pattern", CommandArgType.Pattern) { KeySpecIndex = 1, DisplayText = "pattern", Token = "BY", Flags = CommandArgFlags.Optional },
+            new("limit", CommandArgType.Block)
+            {
+                Token = "LIMIT",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("offset", CommandArgType.Integer),
+                    new("count", CommandArgType.Integer),
+                ],
+            },
+            new("get-pattern", CommandArgType.Pattern) { KeySpecIndex = 1, DisplayText = "pattern", Token = "GET", Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple | CommandArgFlags.MultipleToken },
+            new("order", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("asc", CommandArgType.PureToken) { Token = "ASC" },
+                    new("desc", CommandArgType.PureToken) { Token = "DESC" },
+                ],
+            },
+            new("sorting", CommandArgType.PureToken) { Token = "ALPHA", Flags = CommandArgFlags.Optional },
         ],
     };
 

@@ -511,6 +511,31 @@ public sealed partial class CommandTable
             Acl = AclCategory.Keyspace,
             Tips = ["nondeterministic_output", "request_policy:special", "response_policy:special"],
         },
+        new("sort", "sort", CommandGroup.Generic, -2)
+        {
+            Proc = SortCommand.Sort,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Set | AclCategory.SortedSet | AclCategory.List | AclCategory.Dangerous,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Unknown(), FindKeys.Unknown(), "Keys that BY and GET make of the elements."),
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Unknown(), FindKeys.Unknown(), "STORE may stand anywhere among the options."),
+            ],
+            GetKeys = KeyExtraction.SortGetKeys,
+        },
+        new("sort_ro", "sort_ro", CommandGroup.Generic, -2)
+        {
+            Proc = SortCommand.SortRo,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Set | AclCategory.SortedSet | AclCategory.List | AclCategory.Dangerous,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Unknown(), FindKeys.Unknown(), "Keys that BY and GET make of the elements."),
+            ],
+            GetKeys = KeyExtraction.SortRoGetKeys,
+        },
         new("touch", "touch", CommandGroup.Generic, -2)
         {
             Proc = GenericCommands.Touch,

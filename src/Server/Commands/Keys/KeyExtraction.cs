@@ -115,6 +115,53 @@ public static class KeyExtraction
         return result.Count;
     }
 
+    /// <summary>SORT reads its first key; the last STORE names one that is written.</summary>
+    /// <port>db.c sortGetKeys</port>
+    public static int SortGetKeys(ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
+    {
+        int store = 0;
+        for (int i = 2; i < argv.Length; i++)
+        {
+            ReadOnlySpan<byte> word = argv[i].Span;
+            if (CommandName.Equal(word, "limit"))
+                i += 2;
+            else if (CommandName.Equal(word, "get") || CommandName.Equal(word, "by"))
+                i++;
+            else if (CommandName.Equal(word, "store") && i + 1 < argv.Length)
+                store = i + 1;
+        }
+        result.Add(1, KeyFlags.Ro | KeyFlags.Access);
+        if (store != 0)
+            result.Add(store, KeyFlags.Ow | KeyFlags.Update);
+        return result.Count;
+    }
+
+    /// <port>db.c sortROGetKeys</port>
+    public static int SortRoGetKeys(ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
+    {
+        result.Add(1, KeyFlags.Ro | KeyFlags.Access);
+        return result.Count;
+    }
+
+    /// <summary>GEORADIUS reads its first key; of those that STORE and STOREDIST name the last is
+    /// written.</summary>
+    /// <port>db.c georadiusGetKeys</port>
+    public static int GeoradiusGetKeys(
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
+    {
+        int store = 0;
+        for (int i = 5; i + 1 < argv.Length; i++)
+        {
+            ReadOnlySpan<byte> word = argv[i].Span;
+            if (CommandName.Equal(word, "store") || CommandName.Equal(word, "storedist"))
+                store = ++i;
+        }
+        result.Add(1, KeyFlags.None);
+        if (store != 0)
+            result.Add(store, KeyFlags.None);
+        return result.Count;
+    }
+
     /// <port>db.c zunionInterDiffGetKeys, zmpopGetKeys</port>
     public static int ZunionInterDiffGetKeys(
         ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result) =>

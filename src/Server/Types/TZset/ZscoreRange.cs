@@ -2,7 +2,6 @@
 // Port of redis 7.2 t_zset.c zslParseRange. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
 using RedisNet.Mem;
-using RedisNet.Resp;
 
 namespace RedisNet.Server;
 
@@ -37,17 +36,11 @@ internal readonly struct ZscoreRange(ZrangeSpec spec) : IZsetRange
     public long DeleteFrom(Zset zset, Zmalloc z, ZsetDictType type) =>
         zset.DeleteRangeByScore(z, type, spec);
 
-    /// <summary>One end, in all that strtod takes: blanks before it, numbers too large for a
-    /// double, and nothing at all, which is 0. It ends at a NUL.</summary>
+    /// <summary>One end, in all that strtod takes.</summary>
     /// <port>t_zset.c zslParseRange</port>
     private static bool TryParseEnd(ReadOnlySpan<byte> text, out double value, out bool exclusive)
     {
-        value = 0;
         exclusive = text is [(byte)'(', ..];
-        text = exclusive ? text[1..] : text;
-        int nul = text.IndexOf((byte)0);
-        text = nul < 0 ? text : text[..nul];
-        return text.IsEmpty
-            || Number.TryReadDouble(text.TrimStart(" \t\n\v\f\r"u8), out value, out _);
+        return CText.TryGetDouble(exclusive ? text[1..] : text, out value, out _);
     }
 }
