@@ -56,6 +56,20 @@ public readonly struct LongDouble
         return Round(value < 0, size, false, 0);
     }
 
+    /// <summary>Exactly the double, which must be a number.</summary>
+    public static LongDouble FromDouble(double value)
+    {
+        RespCheck.That(!double.IsNaN(value));
+        bool negative = double.IsNegative(value);
+        if (double.IsInfinity(value))
+        {
+            return Infinity(negative);
+        }
+
+        (ulong bits, int exponent) = Number.Split(value);
+        return Round(negative, bits, false, exponent);
+    }
+
     /// <summary>Parses a number that takes up the whole text.</summary>
     /// <port>util.c string2ld</port>
     public static bool TryParse(ReadOnlySpan<byte> text, out LongDouble value)

@@ -5,6 +5,7 @@ namespace RedisNet.Resp;
 using System;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
 
 public static partial class Number
 {
@@ -129,6 +130,74 @@ public static partial class Number
         return at + (exp is < -4 or >= 17
             ? Scientific17(dest[at..], digits[..used], exp)
             : Plain17(dest[at..], digits, used, exp));
+    }
+
+    /// <summary>Writes a double with so many digits behind the point, rounded after it was
+    /// multiplied, which is fast and not always exact. What is beyond 64 bits then, or no number,
+    /// comes out as the least long. Returns the length.</summary>
+    /// <port>util.c fixedpoint_d2string</port>
+    public static int FormatFixedPoint(Span<byte> dest, double value, int fractionDigits)
+    {
+        ulong unit = 1;
+        for (int i = 0; i < fractionDigits; i++)
+        {
+            unit *= 10;
+        }
+
+        double scaled = Math.Round(value * unit, MidpointRounding.ToEven);
+        long number = scaled is >= long.MinValue and < 9223372036854775808.0
+            ? (long)scaled : long.MinValue;
+        int at = 0;
+        if (number < 0)
+        {
+            dest[at++] = (byte)'-';
+        }
+
+        ulong size = number < 0 ? 0 - (ulong)number : (ulong)number;
+        at += FormatUInt64(dest[at..], size / unit);
+        dest[at++] = (byte)'.';
+        Span<byte> fraction = dest.Slice(at, fractionDigits);
+        fraction.Fill((byte)'0');
+        size %= unit;
+        FormatUInt64(fraction[(fractionDigits - Digits10(size))..], size);
+        return at + fractionDigits;
+    }
+
+    /// <summary>A double with so many digits behind the point, exactly rounded, as printf's
+    /// <c>%f</c> writes it.</summary>
+    public static string ToFixed(double value, int fractionDigits)
+    {
+        string sign = double.IsNegative(value) ? "-" : "";
+        if (!double.IsFinite(value))
+        {
+            return double.IsNaN(value) ? sign + "nan" : sign + "inf";
+        }
+
+        (ulong bits, int exponent) = Split(value);
+        BigInteger units = bits * BigInteger.Pow(10, fractionDigits);
+        BigInteger rounded = units << exponent;
+        if (exponent < 0)
+        {
+            BigInteger half = BigInteger.One << (-exponent - 1);
+            BigInteger rest = units - (rounded << -exponent);
+            rounded += rest > half || (rest == half && !rounded.IsEven) ? 1 : 0;
+        }
+
+        string digits = rounded.ToString(CultureInfo.InvariantCulture)
+            .PadLeft(fractionDigits + 1, '0');
+        return $"{sign}{digits[..^fractionDigits]}.{digits[^fractionDigits..]}";
+    }
+
+    /// <summary>The size of a finite double as an integer times a power of two.</summary>
+    internal static (ulong Bits, int Exponent) Split(double value)
+    {
+        const int ExponentBias = 1075;
+        const ulong Implicit = 1UL << 52;
+        long raw = BitConverter.DoubleToInt64Bits(value);
+        ulong bits = (ulong)raw & (Implicit - 1);
+        int exponent = (int)(raw >> 52) & 0x7FF;
+        return exponent == 0
+            ? (bits, 1 - ExponentBias) : (bits | Implicit, exponent - ExponentBias);
     }
 
     private static int Scientific17(Span<byte> dest, ReadOnlySpan<byte> digits, int exp)

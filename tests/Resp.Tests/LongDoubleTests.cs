@@ -71,4 +71,18 @@ public sealed class LongDoubleTests
         Assert.That(tenth.ToDouble(), Is.EqualTo(0.1));
         Assert.That(tiny.ToDouble(), Is.EqualTo(-1e-320));
     }
+
+    [TestCase(0, "0")]
+    [TestCase(-0.0, "0")]
+    [TestCase(13.36138933897018433, "13.36138933897018433")]
+    [TestCase(38.11555639549629859, "38.11555639549629859")]
+    [TestCase(-180, "-180")]
+    [TestCase(0.1, "0.10000000000000001")]
+    [TestCase(1e-10, "0.0000000001")]
+    [TestCase(1e-18, "0")]
+    [TestCase(double.Epsilon, "0")]
+    [TestCase(1e20, "100000000000000000000")]
+    [TestCase(double.NegativeInfinity, "-inf")]
+    public void A_double_is_shown_with_all_its_digits(double value, string expected) =>
+        Assert.That(LongDouble.FromDouble(value).ToString(), Is.EqualTo(expected));
 }

@@ -121,4 +121,38 @@ public sealed class NumberDoublesTests
     public void No_number_is_none_out_of_range_either(string text) =>
         Assert.That(
             Number.TryReadDouble(Encoding.ASCII.GetBytes(text), out _, out _), Is.False);
+
+    [TestCase(0, "0.0000")]
+    [TestCase(-0.0, "0.0000")]
+    [TestCase(0.0001, "0.0001")]
+    [TestCase(6.0642951598391699e-05, "0.0001")]
+    [TestCase(0.00001, "0.0000")]
+    [TestCase(-0.00001, "0.0000")]
+    [TestCase(0.01, "0.0100")]
+    [TestCase(-0.01, "-0.0100")]
+    [TestCase(-7.775, "-7.7750")]
+    [TestCase(9.87654321, "9.8765")]
+    [TestCase(166274.15156960033, "166274.1516")]
+    [TestCase(5.00005, "5.0000")]
+    [TestCase(1e300, "-922337203685477.5808")]
+    [TestCase(double.NaN, "-922337203685477.5808")]
+    public void Distances_have_four_digits_behind_the_point(double value, string expected)
+    {
+        Span<byte> text = stackalloc byte[Number.MaxDoubleLength];
+        int length = Number.FormatFixedPoint(text, value, 4);
+        Assert.That(Encoding.ASCII.GetString(text[..length]), Is.EqualTo(expected));
+    }
+
+    [TestCase(200, "200.000000")]
+    [TestCase(-0.0, "-0.000000")]
+    [TestCase(200.0078125, "200.007812")]
+    [TestCase(200.0234375, "200.023438")]
+    [TestCase(1e-7, "0.000000")]
+    [TestCase(-5e-7, "-0.000000")]
+    [TestCase(0.0000005000001, "0.000001")]
+    [TestCase(1e22, "10000000000000000000000.000000")]
+    [TestCase(double.PositiveInfinity, "inf")]
+    [TestCase(double.NegativeInfinity, "-inf")]
+    public void Fixed_digits_are_rounded_exactly(double value, string expected) =>
+        Assert.That(Number.ToFixed(value, 6), Is.EqualTo(expected));
 }

@@ -76,6 +76,16 @@ public sealed partial class CommandDocs
         "unlink" => DocsOfUnlink(),
         "wait" => DocsOfWait(),
         "waitaof" => DocsOfWaitaof(),
+        "geoadd" => DocsOfGeoadd(),
+        "geodist" => DocsOfGeodist(),
+        "geohash" => DocsOfGeohash(),
+        "geopos" => DocsOfGeopos(),
+        "georadius" => DocsOfGeoradius(),
+        "georadius_ro" => DocsOfGeoradiusRo(),
+        "georadiusbymember" => DocsOfGeoradiusbymember(),
+        "georadiusbymember_ro" => DocsOfGeoradiusbymemberRo(),
+        "geosearch" => DocsOfGeosearch(),
+        "geosearchstore" => DocsOfGeosearchstore(),
         "hdel" => DocsOfHdel(),
         "hexists" => DocsOfHexists(),
         "hget" => DocsOfHget(),
@@ -1431,6 +1441,486 @@ public sealed partial class CommandDocs
             new("numlocal", CommandArgType.Integer),
             new("numreplicas", CommandArgType.Integer),
             new("timeout", CommandArgType.Integer),
+        ],
+    };
+
+    private static CommandDocs DocsOfGeoadd() =>
+        new("Adds places to a geo index, or moves them.", "3.2.0")
+    {
+        Complexity = "O(log(N)) a member, N being the members of the set",
+        History =
+        [
+            ("6.2.0", "New options `CH`, `NX`, `XX`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("condition", CommandArgType.OneOf)
+            {
+                Since = "6.2.0",
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("nx", CommandArgType.PureToken) { Token = "NX" },
+                    new("xx", CommandArgType.PureToken) { Token = "XX" },
+                ],
+            },
+            new("change", CommandArgType.PureToken) { Token = "CH", Since = "6.2.0", Flags = CommandArgFlags.Optional },
+            new("data", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Multiple,
+                Args =
+                [
+                    new("longitude", CommandArgType.Double),
+                    new("latitude", CommandArgType.Double),
+                    new("member", CommandArgType.String),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfGeodist() =>
+        new("Tells how far two places of a geo index are from each other.", "3.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member1", CommandArgType.String),
+            new("member2", CommandArgType.String),
+            new("unit", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("m", CommandArgType.PureToken) { Token = "M" },
+                    new("km", CommandArgType.PureToken) { Token = "KM" },
+                    new("ft", CommandArgType.PureToken) { Token = "FT" },
+                    new("mi", CommandArgType.PureToken) { Token = "MI" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfGeohash() =>
+        new("Writes places of a geo index as geohashes of eleven characters.", "3.2.0")
+    {
+        Complexity = "O(1) a member",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfGeopos() =>
+        new("Reads longitude and latitude of places of a geo index.", "3.2.0")
+    {
+        Complexity = "O(1) a member",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String) { Flags = CommandArgFlags.Optional | CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfGeoradius() =>
+        new("Finds the places of a geo index in a circle around a point, and returns them or keeps them in a key.", "3.2.0")
+    {
+        Complexity = "O(N+log(M)), N being the places in the square around the circle and M those of the index",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`GEOSEARCH` and `GEOSEARCHSTORE` with `BYRADIUS`",
+        History =
+        [
+            ("6.2.0", "New option `ANY` of `COUNT`."),
+            ("7.0.0", "Units may be in upper case."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("longitude", CommandArgType.Double),
+            new("latitude", CommandArgType.Double),
+            new("radius", CommandArgType.Double),
+            new("unit", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("m", CommandArgType.PureToken) { Token = "M" },
+                    new("km", CommandArgType.PureToken) { Token = "KM" },
+                    new("ft", CommandArgType.PureToken) { Token = "FT" },
+                    new("mi", CommandArgType.PureToken) { Token = "MI" },
+                ],
+            },
+            new("withcoord", CommandArgType.PureToken) { Token = "WITHCOORD", Flags = CommandArgFlags.Optional },
+            new("withdist", CommandArgType.PureToken) { Token = "WITHDIST", Flags = CommandArgFlags.Optional },
+            new("withhash", CommandArgType.PureToken) { Token = "WITHHASH", Flags = CommandArgFlags.Optional },
+            new("count-block", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("count", CommandArgType.Integer) { Token = "COUNT" },
+                    new("any", CommandArgType.PureToken) { Token = "ANY", Since = "6.2.0", Flags = CommandArgFlags.Optional },
+                ],
+            },
+            new("order", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("asc", CommandArgType.PureToken) { Token = "ASC" },
+                    new("desc", CommandArgType.PureToken) { Token = "DESC" },
+                ],
+            },
+            new("store", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("storekey", CommandArgType.Key) { KeySpecIndex = 1, DisplayText = "key", Token = "STORE" },
+                    new("storedistkey", CommandArgType.Key) { KeySpecIndex = 2, DisplayText = "key", Token = "STOREDIST" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfGeoradiusRo() =>
+        new("Finds the places of a geo index in a circle around a point.", "3.2.10")
+    {
+        Complexity = "O(N+log(M)), N being the places in the square around the circle and M those of the index",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`GEOSEARCH` with `BYRADIUS`",
+        History =
+        [
+            ("6.2.0", "New option `ANY` of `COUNT`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("longitude", CommandArgType.Double),
+            new("latitude", CommandArgType.Double),
+            new("radius", CommandArgType.Double),
+            new("unit", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("m", CommandArgType.PureToken) { Token = "M" },
+                    new("km", CommandArgType.PureToken) { Token = "KM" },
+                    new("ft", CommandArgType.PureToken) { Token = "FT" },
+                    new("mi", CommandArgType.PureToken) { Token = "MI" },
+                ],
+            },
+            new("withcoord", CommandArgType.PureToken) { Token = "WITHCOORD", Flags = CommandArgFlags.Optional },
+            new("withdist", CommandArgType.PureToken) { Token = "WITHDIST", Flags = CommandArgFlags.Optional },
+            new("withhash", CommandArgType.PureToken) { Token = "WITHHASH", Flags = CommandArgFlags.Optional },
+            new("count-block", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("count", CommandArgType.Integer) { Token = "COUNT" },
+                    new("any", CommandArgType.PureToken) { Token = "ANY", Since = "6.2.0", Flags = CommandArgFlags.Optional },
+                ],
+            },
+            new("order", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("asc", CommandArgType.PureToken) { Token = "ASC" },
+                    new("desc", CommandArgType.PureToken) { Token = "DESC" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfGeoradiusbymember() =>
+        new("Finds the places of a geo index in a circle around one of them, and returns them or keeps them in a key.", "3.2.0")
+    {
+        Complexity = "O(N+log(M)), N being the places in the square around the circle and M those of the index",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`GEOSEARCH` and `GEOSEARCHSTORE` with `BYRADIUS` and `FROMMEMBER`",
+        History =
+        [
+            ("7.0.0", "Units may be in upper case."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String),
+            new("radius", CommandArgType.Double),
+            new("unit", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("m", CommandArgType.PureToken) { Token = "M" },
+                    new("km", CommandArgType.PureToken) { Token = "KM" },
+                    new("ft", CommandArgType.PureToken) { Token = "FT" },
+                    new("mi", CommandArgType.PureToken) { Token = "MI" },
+                ],
+            },
+            new("withcoord", CommandArgType.PureToken) { Token = "WITHCOORD", Flags = CommandArgFlags.Optional },
+            new("withdist", CommandArgType.PureToken) { Token = "WITHDIST", Flags = CommandArgFlags.Optional },
+            new("withhash", CommandArgType.PureToken) { Token = "WITHHASH", Flags = CommandArgFlags.Optional },
+            new("count-block", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("count", CommandArgType.Integer) { Token = "COUNT" },
+                    new("any", CommandArgType.PureToken) { Token = "ANY", Flags = CommandArgFlags.Optional },
+                ],
+            },
+            new("order", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("asc", CommandArgType.PureToken) { Token = "ASC" },
+                    new("desc", CommandArgType.PureToken) { Token = "DESC" },
+                ],
+            },
+            new("store", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("storekey", CommandArgType.Key) { KeySpecIndex = 1, DisplayText = "key", Token = "STORE" },
+                    new("storedistkey", CommandArgType.Key) { KeySpecIndex = 2, DisplayText = "key", Token = "STOREDIST" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfGeoradiusbymemberRo() =>
+        new("Finds the places of a geo index in a circle around one of them.", "3.2.10")
+    {
+        Complexity = "O(N+log(M)), N being the places in the square around the circle and M those of the index",
+        Flags = DocFlags.Deprecated,
+        DeprecatedSince = "6.2.0",
+        ReplacedBy = "`GEOSEARCH` with `BYRADIUS` and `FROMMEMBER`",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("member", CommandArgType.String),
+            new("radius", CommandArgType.Double),
+            new("unit", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("m", CommandArgType.PureToken) { Token = "M" },
+                    new("km", CommandArgType.PureToken) { Token = "KM" },
+                    new("ft", CommandArgType.PureToken) { Token = "FT" },
+                    new("mi", CommandArgType.PureToken) { Token = "MI" },
+                ],
+            },
+            new("withcoord", CommandArgType.PureToken) { Token = "WITHCOORD", Flags = CommandArgFlags.Optional },
+            new("withdist", CommandArgType.PureToken) { Token = "WITHDIST", Flags = CommandArgFlags.Optional },
+            new("withhash", CommandArgType.PureToken) { Token = "WITHHASH", Flags = CommandArgFlags.Optional },
+            new("count-block", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("count", CommandArgType.Integer) { Token = "COUNT" },
+                    new("any", CommandArgType.PureToken) { Token = "ANY", Flags = CommandArgFlags.Optional },
+                ],
+            },
+            new("order", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("asc", CommandArgType.PureToken) { Token = "ASC" },
+                    new("desc", CommandArgType.PureToken) { Token = "DESC" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfGeosearch() =>
+        new("Finds the places of a geo index in a circle or a box.", "6.2.0")
+    {
+        Complexity = "O(N+log(M)), N being the members in the squares the shape lies in and M those inside the shape",
+        History =
+        [
+            ("7.0.0", "Units may be in upper case."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("from", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("member", CommandArgType.String) { Token = "FROMMEMBER" },
+                    new("fromlonlat", CommandArgType.Block)
+                    {
+                        Token = "FROMLONLAT",
+                        Args =
+                        [
+                            new("longitude", CommandArgType.Double),
+                            new("latitude", CommandArgType.Double),
+                        ],
+                    },
+                ],
+            },
+            new("by", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("circle", CommandArgType.Block)
+                    {
+                        Args =
+                        [
+                            new("radius", CommandArgType.Double) { Token = "BYRADIUS" },
+                            new("unit", CommandArgType.OneOf)
+                            {
+                                Args =
+                                [
+                                    new("m", CommandArgType.PureToken) { Token = "M" },
+                                    new("km", CommandArgType.PureToken) { Token = "KM" },
+                                    new("ft", CommandArgType.PureToken) { Token = "FT" },
+                                    new("mi", CommandArgType.PureToken) { Token = "MI" },
+                                ],
+                            },
+                        ],
+                    },
+                    new("box", CommandArgType.Block)
+                    {
+                        Args =
+                        [
+                            new("width", CommandArgType.Double) { Token = "BYBOX" },
+                            new("height", CommandArgType.Double),
+                            new("unit", CommandArgType.OneOf)
+                            {
+                                Args =
+                                [
+                                    new("m", CommandArgType.PureToken) { Token = "M" },
+                                    new("km", CommandArgType.PureToken) { Token = "KM" },
+                                    new("ft", CommandArgType.PureToken) { Token = "FT" },
+                                    new("mi", CommandArgType.PureToken) { Token = "MI" },
+                                ],
+                            },
+                        ],
+                    },
+                ],
+            },
+            new("order", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("asc", CommandArgType.PureToken) { Token = "ASC" },
+                    new("desc", CommandArgType.PureToken) { Token = "DESC" },
+                ],
+            },
+            new("count-block", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("count", CommandArgType.Integer) { Token = "COUNT" },
+                    new("any", CommandArgType.PureToken) { Token = "ANY", Flags = CommandArgFlags.Optional },
+                ],
+            },
+            new("withcoord", CommandArgType.PureToken) { Token = "WITHCOORD", Flags = CommandArgFlags.Optional },
+            new("withdist", CommandArgType.PureToken) { Token = "WITHDIST", Flags = CommandArgFlags.Optional },
+            new("withhash", CommandArgType.PureToken) { Token = "WITHHASH", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfGeosearchstore() =>
+        new("Finds the places of a geo index in a circle or a box and keeps them in a key.", "6.2.0")
+    {
+        Complexity = "O(N+log(M)), N being the members in the squares the shape lies in and M those inside the shape",
+        History =
+        [
+            ("7.0.0", "Units may be in upper case."),
+        ],
+        Args =
+        [
+            new("destination", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("source", CommandArgType.Key) { KeySpecIndex = 1 },
+            new("from", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("member", CommandArgType.String) { Token = "FROMMEMBER" },
+                    new("fromlonlat", CommandArgType.Block)
+                    {
+                        Token = "FROMLONLAT",
+                        Args =
+                        [
+                            new("longitude", CommandArgType.Double),
+                            new("latitude", CommandArgType.Double),
+                        ],
+                    },
+                ],
+            },
+            new("by", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("circle", CommandArgType.Block)
+                    {
+                        Args =
+                        [
+                            new("radius", CommandArgType.Double) { Token = "BYRADIUS" },
+                            new("unit", CommandArgType.OneOf)
+                            {
+                                Args =
+                                [
+                                    new("m", CommandArgType.PureToken) { Token = "M" },
+                                    new("km", CommandArgType.PureToken) { Token = "KM" },
+                                    new("ft", CommandArgType.PureToken) { Token = "FT" },
+                                    new("mi", CommandArgType.PureToken) { Token = "MI" },
+                                ],
+                            },
+                        ],
+                    },
+                    new("box", CommandArgType.Block)
+                    {
+                        Args =
+                        [
+                            new("width", CommandArgType.Double) { Token = "BYBOX" },
+                            new("height", CommandArgType.Double),
+                            new("unit", CommandArgType.OneOf)
+                            {
+                                Args =
+                                [
+                                    new("m", CommandArgType.PureToken) { Token = "M" },
+                                    new("km", CommandArgType.PureToken) { Token = "KM" },
+                                    new("ft", CommandArgType.PureToken) { Token = "FT" },
+                                    new("mi", CommandArgType.PureToken) { Token = "MI" },
+                                ],
+                            },
+                        ],
+                    },
+                ],
+            },
+            new("order", CommandArgType.OneOf)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("asc", CommandArgType.PureToken) { Token = "ASC" },
+                    new("desc", CommandArgType.PureToken) { Token = "DESC" },
+                ],
+            },
+            new("count-block", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("count", CommandArgType.Integer) { Token = "COUNT" },
+                    new("any", CommandArgType.PureToken) { Token = "ANY", Flags = CommandArgFlags.Optional },
+                ],
+            },
+            new("storedist", CommandArgType.PureToken) { Token = "STOREDIST", Flags = CommandArgFlags.Optional },
         ],
     };
 

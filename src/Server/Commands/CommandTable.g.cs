@@ -8,7 +8,7 @@ namespace RedisNet.Server;
 
 public sealed partial class CommandTable
 {
-    private static ImmutableArray<CommandRow> AllRows() => [.. BitmapRows(), .. ConnectionRows(), .. GenericRows(), .. HashRows(), .. HyperLogLogRows(), .. ListRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. SetRows(), .. SortedSetRows(), .. StringRows(), .. TransactionsRows()];
+    private static ImmutableArray<CommandRow> AllRows() => [.. BitmapRows(), .. ConnectionRows(), .. GenericRows(), .. GeoRows(), .. HashRows(), .. HyperLogLogRows(), .. ListRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. SetRows(), .. SortedSetRows(), .. StringRows(), .. TransactionsRows()];
 
     private static CommandRow[] BitmapRows() =>
     [
@@ -591,6 +591,117 @@ public sealed partial class CommandTable
             Flags = CommandFlags.NoScript,
             Acl = AclCategory.Connection,
             Tips = ["request_policy:all_shards", "response_policy:agg_min"],
+        },
+    ];
+
+    private static CommandRow[] GeoRows() =>
+    [
+        new("geoadd", "geoadd", CommandGroup.Geo, -5)
+        {
+            Proc = GeoCommands.Geoadd,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Geo,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("geodist", "geodist", CommandGroup.Geo, -4)
+        {
+            Proc = GeoCommands.Geodist,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Geo,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("geohash", "geohash", CommandGroup.Geo, -2)
+        {
+            Proc = GeoCommands.Geohash,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Geo,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("geopos", "geopos", CommandGroup.Geo, -2)
+        {
+            Proc = GeoCommands.Geopos,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Geo,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("georadius", "georadius", CommandGroup.Geo, -6)
+        {
+            Proc = GeosearchCommands.Georadius,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Geo,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.After("STORE", 6), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.After("STOREDIST", 6), FindKeys.Range(0, 1, 0)),
+            ],
+            GetKeys = KeyExtraction.GeoradiusGetKeys,
+        },
+        new("georadius_ro", "georadius_ro", CommandGroup.Geo, -6)
+        {
+            Proc = GeosearchCommands.GeoradiusRo,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Geo,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("georadiusbymember", "georadiusbymember", CommandGroup.Geo, -5)
+        {
+            Proc = GeosearchCommands.Georadiusbymember,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Geo,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.After("STORE", 5), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.After("STOREDIST", 5), FindKeys.Range(0, 1, 0)),
+            ],
+            GetKeys = KeyExtraction.GeoradiusGetKeys,
+        },
+        new("georadiusbymember_ro", "georadiusbymember_ro", CommandGroup.Geo, -5)
+        {
+            Proc = GeosearchCommands.GeoradiusbymemberRo,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Geo,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("geosearch", "geosearch", CommandGroup.Geo, -7)
+        {
+            Proc = GeosearchCommands.Geosearch,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Geo,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("geosearchstore", "geosearchstore", CommandGroup.Geo, -8)
+        {
+            Proc = GeosearchCommands.Geosearchstore,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom,
+            Acl = AclCategory.Geo,
+            KeySpecs =
+            [
+                new(KeyFlags.Ow | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+            ],
         },
     ];
 

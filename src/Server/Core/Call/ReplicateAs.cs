@@ -158,10 +158,10 @@ public static class ReplicateAsCommand
     }
 
     /// <summary>Replicas are the only readers of a rewritten command.</summary>
-    private static bool IsRewriteRead(this Client c) =>
+    internal static bool IsRewriteRead(this Client c) =>
         c.Server.ShouldPropagate(PropagateTarget.All);
 
-    private static byte[] Digits(long value)
+    internal static byte[] Digits(long value)
     {
         Span<byte> digits = stackalloc byte[20];
         bool fits = Utf8Formatter.TryFormat(value, digits, out int count);

@@ -22,6 +22,9 @@ internal static class ZaddCommand
         public double LastScore;
     }
 
+    /// <summary>Arguments that are members.</summary>
+    private readonly record struct Members(int First, int Step);
+
     /// <port>t_zset.c zaddCommand</port>
     public static void Run(Client c) => Run(c, ZaddFlags.None);
 
@@ -45,6 +48,15 @@ internal static class ZaddCommand
                 return;
             }
         }
+        Add(c, flags, changed, scores, first + 1, step: 2);
+    }
+
+    /// <summary>Adds members to the set of key 1, with these scores, and replies. Members are
+    /// arguments, from an index on in steps.</summary>
+    /// <port>t_zset.c zaddGenericCommand</port>
+    internal static void Add(
+        Client c, ZaddFlags flags, bool changed, NativeArray<double> scores, int member, int step)
+    {
         KeyArg key = c.Key(1);
         Robj o = c.Db.LookupWrite(key);
         if (c.CheckType(o, ObjType.Zset))
@@ -55,7 +67,7 @@ internal static class ZaddCommand
         bool incr = (flags & ZaddFlags.Incr) != 0;
         if (!o.IsNull || (flags & ZaddFlags.Xx) == 0)
         {
-            if (!AddAll(c, key, o, scores, first, flags, ref counts))
+            if (!AddAll(c, key, o, scores, new Members(member, step), flags, ref counts))
             {
                 c.AddReplyError("resulting score is not a number (NaN)");
                 Changed(c, key, incr, counts);
@@ -119,20 +131,20 @@ internal static class ZaddCommand
 
     /// <summary>False when a sum was not a number.</summary>
     private static bool AddAll(
-        Client c, KeyArg key, Robj o, NativeArray<double> scores, int first, ZaddFlags flags,
-        ref Counts counts)
+        Client c, KeyArg key, Robj o, NativeArray<double> scores, Members members,
+        ZaddFlags flags, ref Counts counts)
     {
         if (o.IsNull)
         {
             o = ZsetValue.NewEntry(
-                c.Server, key.Bytes, scores.Length, c.Argv(first + 1).Length);
+                c.Server, key.Bytes, scores.Length, c.Argv(members.First).Length);
             c.Db.Add(key, o);
         }
         var zset = new ZsetValue(c.Server, o);
         zset.MaybeConvert(scores.Length);
         for (int i = 0; i < scores.Length; i++)
         {
-            ReadOnlySpan<byte> ele = c.Argv(first + 1 + (i * 2));
+            ReadOnlySpan<byte> ele = c.Argv(members.First + (i * members.Step));
             ZaddResult result = zset.Add(scores[i], ele, flags, out counts.LastScore);
             if (result == ZaddResult.Nan)
             {
