@@ -17,8 +17,34 @@ public sealed class OpenValueTests
 
     private SimWorld _world = null!;
 
+    private readonly List<Peer> _peers = [];
+
     [SetUp]
-    public void MakeWorld() => _world = new SimWorld(new SimOptions { KeepGoingAfterCrash = true });
+    public void MakeWorld()
+    {
+        EndWorld();
+        _world = new SimWorld(new SimOptions { KeepGoingAfterCrash = true });
+    }
+
+    // A server of this size takes megabytes, and a test makes dozens.
+    [TearDown]
+    public void EndWorld()
+    {
+        foreach (Peer peer in _peers)
+        {
+            peer.Node.Kill();
+            try
+            {
+                peer.Server.Z.Dispose();
+            }
+            catch (MemoryFaultException)
+            {
+                // It says what a server that was killed had: everything.
+            }
+        }
+
+        _peers.Clear();
+    }
 
     [Test]
     public void The_image_equals_the_data_at_its_start_whatever_happens_to_elements(
@@ -60,7 +86,7 @@ public sealed class OpenValueTests
     public void A_value_that_goes_half_written_is_written_to_its_end(string command)
     {
         // At several points of the way: before, in the midst of each value, and behind it.
-        for (int turns = 0; turns < 60; turns += 9)
+        for (int turns = 0; turns < 60; turns += 14)
         {
             MakeWorld();
             Peer s = Filled(turns);
@@ -104,7 +130,7 @@ public sealed class OpenValueTests
     [TestCase("LREM l0 0 none")]
     public void A_value_may_lose_most_of_its_elements_at_any_point(string command)
     {
-        for (int turns = 0; turns < 40; turns += 6)
+        for (int turns = 0; turns < 40; turns += 9)
         {
             MakeWorld();
             Peer s = Filled(turns);
@@ -168,7 +194,7 @@ public sealed class OpenValueTests
     [Test]
     public void A_few_large_elements_are_not_taken_in_one_go_either()
     {
-        Peer s = new(_world, "s");
+        Peer s = NewPeer("s");
         string large = new('x', 20_000);
         for (int i = 0; i < 30; i++)
         {
@@ -238,7 +264,7 @@ public sealed class OpenValueTests
     public void A_replica_gets_the_data_of_the_start_and_then_the_changes()
     {
         Peer s = Filled(3);
-        Peer replica = new(_world, "replica");
+        Peer replica = NewPeer("replica");
         replica.Do("REPLICAOF", s.Node.Ip, "6379");
         var random = new Random(3);
         for (int i = 0; i < 150; i++)
@@ -357,9 +383,16 @@ public sealed class OpenValueTests
             _ => ["ZUNIONSTORE", "union", "2", "z0", "s0"],
         };
 
+    private Peer NewPeer(string name, SimDisk? disk = null)
+    {
+        Peer peer = new(_world, name, disk: disk);
+        _peers.Add(peer);
+        return peer;
+    }
+
     private Peer Filled(int seed)
     {
-        Peer s = new(_world, "s");
+        Peer s = NewPeer("s");
         s.Server.Config.ListMaxListpackSize = 4;
         s.Do("DEBUG", "QUICKLIST-PACKED-THRESHOLD", "400");
         for (int k = 0; k < 3; k++)
@@ -399,7 +432,7 @@ public sealed class OpenValueTests
     {
         Assert.That(s.Server.Persistence.LastBgsaveOk, Is.True, s.Log);
         s.Node.Kill();
-        Peer loaded = new(_world, "loaded", disk: s.Node.Disk);
+        Peer loaded = NewPeer("loaded", s.Node.Disk);
         Assert.That(loaded.Started, Is.True, loaded.Log);
         return loaded;
     }

@@ -392,7 +392,7 @@ public sealed class Snapshot
         o.Epoch = Epoch;
         Taken++;
         Delay();
-        if (_chunk.Length >= ChunkBytes || HandOnIsDue)
+        if (_chunk.Length >= ChunkBytes || (HandOnIsDue && !_inValue))
         {
             HandOn();
         }
