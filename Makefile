@@ -22,7 +22,9 @@ sim_args = $(if $(SEED),--seed $(SEED),$(if $(MINUTES),--minutes $(MINUTES),--se
 	$(if $(FIRST),--first $(FIRST)) $(if $(SEMANTICS),--semantics $(SEMANTICS)) \
 	$(if $(FAULTS),--faults $(FAULTS)) $(if $(HALVE),--halve $(HALVE)) $(ARGS)
 
-.PHONY: mutants all bin run demo sim test bench microbench conformance chaos commands map lint install clean help
+INPUTS    ?= 1000000
+
+.PHONY: fuzz mutants all bin run demo sim test bench microbench conformance chaos commands map lint install clean help
 .DEFAULT_GOAL := all
 
 all: bin ## build bin/redisnet-server, bin/redisnet-sentinel and bin/redisnet-check-rdb
@@ -47,6 +49,10 @@ demo: bin ## a failover on real processes, as it happens (ARGS='--help' for opti
 sim: ## random clusters in a simulated world (SEEDS=1000, SEED=42, MINUTES=5, SEMANTICS=upstream; ARGS='--help')
 	@$(DOTNET) build tests/Campaign/Campaign.csproj -c Release $(quiet)
 	@$(DOTNET) tests/Campaign/bin/Release/net10.0/RedisNet.Campaign.dll $(sim_args)
+
+fuzz: ## damaged RESTORE payloads and RDB files (INPUTS=1000000, SEED=1; ARGS='--target rdb --first 2000')
+	@$(DOTNET) build tests/Fuzz/Fuzz.csproj -c Release $(quiet)
+	@$(DOTNET) tests/Fuzz/bin/Release/net10.0/RedisNet.Fuzz.dll --inputs $(INPUTS) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 test: ## prepare the oracles, run every test, end with `N passed, N failed, N skipped`
 	@tools/test.sh $(ARGS)

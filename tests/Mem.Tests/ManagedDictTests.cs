@@ -2,7 +2,10 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using NUnit.Framework;
 
 namespace RedisNet.Mem.Tests;
@@ -29,6 +32,59 @@ public sealed class ManagedDictTests : MemFixture
         Assert.That(d.TryGet("a"u8, out _), Is.False);
         Assert.That(d.Add("c"u8, "five"), "takes over the free slot");
         Assert.That(d.Count, Is.EqualTo(2));
+        d.Release();
+    }
+
+    [Test]
+    public void Changes_in_any_order_do_what_they_do_to_a_dictionary() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            RunAgainstModel(new Seeded((ulong)seed));
+            return true;
+        }).QuickCheckThrowOnFailure();
+
+    private void RunAgainstModel(Seeded random)
+    {
+        ManagedDict<int> d = new(Z, _shared);
+        var model = new Dictionary<int, int>();
+        for (int i = 0; i < 300; i++)
+        {
+            int key = random.Below(40);
+            switch (random.Below(random.Below(50) == 0 ? 6 : 5))
+            {
+                case 0:
+                    Assert.That(d.Add(Key(key), i), Is.EqualTo(model.TryAdd(key, i)));
+                    break;
+                case 1:
+                    Assert.That(d.Replace(Key(key), i), Is.EqualTo(!model.ContainsKey(key)));
+                    model[key] = i;
+                    break;
+                case 2:
+                    Assert.That(d.Delete(Key(key)), Is.EqualTo(model.Remove(key)));
+                    break;
+                case 3:
+                    bool had = model.Remove(key, out int old);
+                    Assert.That(d.TryRemove(Key(key), out int gone), Is.EqualTo(had));
+                    Assert.That(gone, Is.EqualTo(old));
+                    break;
+                case 4:
+                    had = model.TryGetValue(key, out old);
+                    Assert.That(d.TryGet(Key(key), out int value), Is.EqualTo(had));
+                    Assert.That(value, Is.EqualTo(old));
+                    break;
+                default:
+                    d.Empty();
+                    model.Clear();
+                    break;
+            }
+            Assert.That(d.Count, Is.EqualTo(model.Count));
+        }
+        int sum = 0;
+        foreach (ManagedDict<int>.Item item in d)
+        {
+            sum += item.Value;
+        }
+        Assert.That(sum, Is.EqualTo(model.Values.Sum()));
         d.Release();
     }
 

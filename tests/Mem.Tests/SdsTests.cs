@@ -1,5 +1,8 @@
 // SdsTests: headers, growth and editing. Tests of src/Mem/Sds.cs.
 using System;
+using System.Collections.Generic;
+using FsCheck;
+using FsCheck.Fluent;
 using NUnit.Framework;
 
 namespace RedisNet.Mem.Tests;
@@ -182,6 +185,68 @@ public sealed class SdsTests : MemFixture
         Debug.FailNth(1);
         Assert.That(Sds.TryNew(Z, "x"u8).IsNull);
         Sds.Free(Z, ref s);
+    }
+
+    [Test]
+    public void Edits_in_any_order_do_what_they_do_to_a_list() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            RunAgainstModel(new Seeded((ulong)seed));
+            return true;
+        }).QuickCheckThrowOnFailure();
+
+    private void RunAgainstModel(Seeded random)
+    {
+        var model = new List<byte>();
+        Sds s = Sds.Empty(Z);
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] text = Bytes(random.Below(random.Below(10) == 0 ? 70_000 : 40));
+            switch (random.Below(8))
+            {
+                case 0:
+                    model = [.. text];
+                    Sds.CpyLen(Z, ref s, text);
+                    break;
+                case 1:
+                    int length = model.Count + random.Below(50) - 10;
+                    model.AddRange(new byte[int.Max(0, length - model.Count)]);
+                    Sds.GrowZero(Z, ref s, length);
+                    break;
+                case 2:
+                    int start = random.Below(model.Count + 3) - 1;
+                    int end = random.Below(model.Count + 3) - 1;
+                    model = KeepRange(model, start, end);
+                    s.Range(start, end);
+                    break;
+                case 3:
+                    Sds.RemoveFreeSpace(Z, ref s, wouldRegrow: random.Below(2) == 0);
+                    break;
+                case 4:
+                    int size = random.Below(model.Count + 60);
+                    model = model[..int.Min(size, model.Count)];
+                    Sds.Resize(Z, ref s, size, wouldRegrow: true);
+                    break;
+                case 5:
+                    Sds.MakeRoomForNonGreedy(Z, ref s, text.Length);
+                    break;
+                default:
+                    model.AddRange(text);
+                    Sds.CatLen(Z, ref s, text);
+                    break;
+            }
+            Assert.That(s.Span.SequenceEqual(model.ToArray()), $"edit {i}");
+            Assert.That(Zmalloc.Span(s.Address + model.Count, 1)[0], Is.Zero, "NUL");
+            Assert.That(s.Alloc, Is.GreaterThanOrEqualTo(model.Count));
+        }
+        Sds.Free(Z, ref s);
+    }
+
+    private static List<byte> KeepRange(List<byte> model, int start, int end)
+    {
+        start += start < 0 ? model.Count : 0;
+        end = int.Min(end + (end < 0 ? model.Count : 0), model.Count - 1);
+        return start < 0 || start > end ? [] : model[start..(end + 1)];
     }
 
     private static string Hex(Sds s, int header)
