@@ -11,6 +11,7 @@ files=unit/quit,unit/auth,unit/acl,unit/acl-v2,unit/protocol,unit/type/incr,unit
 files+=,unit/expire,unit/multi,unit/slowlog,unit/pause,unit/limits,unit/wait,unit/networking
 files+=,unit/latency-monitor,unit/bitops,unit/bitfield,unit/hyperloglog
 files+=,unit/type/list,unit/type/list-2,unit/type/list-3,unit/sort,unit/geo
+files+=,unit/type/stream,unit/type/stream-cgroups
 files+=,integration/corrupt-dump,integration/convert-zipmap-hash-on-load,integration/convert-ziplist-hash-on-load
 files+=,integration/convert-ziplist-zset-on-load,integration/rdb
 files+=,unit/dump,integration/replication-psync,integration/logging

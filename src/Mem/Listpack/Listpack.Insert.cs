@@ -34,6 +34,16 @@ public readonly unsafe partial struct Listpack
         InsertPairAt(z, ref lp, lp.Bytes - 1, first, second);
     }
 
+    /// <summary>Room for so many more bytes, so that adding them moves nothing; may move.</summary>
+    public static void Reserve(Zmalloc z, ref Listpack lp, long more)
+    {
+        nuint need = (nuint)(lp.Bytes + more);
+        if (need > z.UsableSize(lp.Address))
+        {
+            lp = FromAddress(z.Realloc(lp.Address, need));
+        }
+    }
+
     /// <summary>Adds an entry at the front; may move.</summary>
     /// <port>listpack.c lpPrepend, lpPrependInteger</port>
     public static void Prepend(Zmalloc z, ref Listpack lp, ListpackValue value)

@@ -222,7 +222,7 @@ public readonly unsafe partial struct Listpack
 
     /// <summary>The value of an entry; <paramref name="p"/> goes to the next one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ListpackValue GetNext(ref int p)
+    public ListpackValue GetNext(scoped ref int p)
     {
         byte* e = At(p);
         byte* next = e + ListpackCodec.EntrySize(e, Eof);

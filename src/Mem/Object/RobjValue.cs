@@ -40,6 +40,10 @@ internal static class RobjValue
                 Zset zset = Zset.FromAddress(pointer);
                 Zset.Free(z, ref zset, default);
                 break;
+            case ObjEncoding.Stream:
+                Stream stream = Stream.FromAddress(pointer);
+                Stream.Free(z, ref stream);
+                break;
             default:
                 MemCheck.That(false);
                 break;
@@ -65,6 +69,8 @@ internal static class RobjValue
                 return Quicklist.FromAddress(pointer).MemUsage(z, samples);
             case ObjEncoding.Skiplist:
                 return ZsetSize(z, Zset.FromAddress(pointer), samples);
+            case ObjEncoding.Stream:
+                return Stream.FromAddress(pointer).MemUsage(z, samples);
             default:
                 return (long)z.UsableSize(pointer);
         }

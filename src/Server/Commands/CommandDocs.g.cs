@@ -290,6 +290,31 @@ public sealed partial class CommandDocs
         "zscore" => DocsOfZscore(),
         "zunion" => DocsOfZunion(),
         "zunionstore" => DocsOfZunionstore(),
+        "xack" => DocsOfXack(),
+        "xadd" => DocsOfXadd(),
+        "xautoclaim" => DocsOfXautoclaim(),
+        "xclaim" => DocsOfXclaim(),
+        "xdel" => DocsOfXdel(),
+        "xgroup" => DocsOfXgroup(),
+        "xgroup|create" => DocsOfXgroupCreate(),
+        "xgroup|createconsumer" => DocsOfXgroupCreateconsumer(),
+        "xgroup|delconsumer" => DocsOfXgroupDelconsumer(),
+        "xgroup|destroy" => DocsOfXgroupDestroy(),
+        "xgroup|help" => DocsOfXgroupHelp(),
+        "xgroup|setid" => DocsOfXgroupSetid(),
+        "xinfo" => DocsOfXinfo(),
+        "xinfo|consumers" => DocsOfXinfoConsumers(),
+        "xinfo|groups" => DocsOfXinfoGroups(),
+        "xinfo|help" => DocsOfXinfoHelp(),
+        "xinfo|stream" => DocsOfXinfoStream(),
+        "xlen" => DocsOfXlen(),
+        "xpending" => DocsOfXpending(),
+        "xrange" => DocsOfXrange(),
+        "xread" => DocsOfXread(),
+        "xreadgroup" => DocsOfXreadgroup(),
+        "xrevrange" => DocsOfXrevrange(),
+        "xsetid" => DocsOfXsetid(),
+        "xtrim" => DocsOfXtrim(),
         "append" => DocsOfAppend(),
         "decr" => DocsOfDecr(),
         "decrby" => DocsOfDecrby(),
@@ -4520,6 +4545,466 @@ public sealed partial class CommandDocs
                     new("sum", CommandArgType.PureToken) { Token = "SUM" },
                     new("min", CommandArgType.PureToken) { Token = "MIN" },
                     new("max", CommandArgType.PureToken) { Token = "MAX" },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfXack() =>
+        new("Counts off entries a consumer is done with.", "5.0.0")
+    {
+        Complexity = "O(1) an entry",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("group", CommandArgType.String),
+            new("id", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfXadd() =>
+        new("Adds an entry to a stream; the key is made if need be.", "5.0.0")
+    {
+        Complexity = "O(1), and when it trims O(N), N being the entries that go",
+        History =
+        [
+            ("6.2.0", "New options `NOMKSTREAM`, `MINID` and `LIMIT`."),
+            ("7.0.0", "IDs of the form `<ms>-*`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("nomkstream", CommandArgType.PureToken) { Token = "NOMKSTREAM", Since = "6.2.0", Flags = CommandArgFlags.Optional },
+            new("trim", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("strategy", CommandArgType.OneOf)
+                    {
+                        Args =
+                        [
+                            new("maxlen", CommandArgType.PureToken) { Token = "MAXLEN" },
+                            new("minid", CommandArgType.PureToken) { Token = "MINID", Since = "6.2.0" },
+                        ],
+                    },
+                    new("operator", CommandArgType.OneOf)
+                    {
+                        Flags = CommandArgFlags.Optional,
+                        Args =
+                        [
+                            new("equal", CommandArgType.PureToken) { Token = "=" },
+                            new("approximately", CommandArgType.PureToken) { Token = "~" },
+                        ],
+                    },
+                    new("threshold", CommandArgType.String),
+                    new("count", CommandArgType.Integer) { Token = "LIMIT", Since = "6.2.0", Flags = CommandArgFlags.Optional },
+                ],
+            },
+            new("id-selector", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("auto-id", CommandArgType.PureToken) { Token = "*" },
+                    new("id", CommandArgType.String),
+                ],
+            },
+            new("data", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Multiple,
+                Args =
+                [
+                    new("field", CommandArgType.String),
+                    new("value", CommandArgType.String),
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfXautoclaim() =>
+        new("Hands pending entries that have been idle for long to another consumer, found by the server.", "6.2.0")
+    {
+        Complexity = "O(1) if COUNT is small",
+        History =
+        [
+            ("7.0.0", "A third element of the reply lists pending IDs whose entries were deleted."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("group", CommandArgType.String),
+            new("consumer", CommandArgType.String),
+            new("min-idle-time", CommandArgType.String),
+            new("start", CommandArgType.String),
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+            new("justid", CommandArgType.PureToken) { Token = "JUSTID", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfXclaim() =>
+        new("Hands pending entries to another consumer.", "5.0.0")
+    {
+        Complexity = "O(log(N)), N being the entries pending in the group",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("group", CommandArgType.String),
+            new("consumer", CommandArgType.String),
+            new("min-idle-time", CommandArgType.String),
+            new("id", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+            new("ms", CommandArgType.Integer) { Token = "IDLE", Flags = CommandArgFlags.Optional },
+            new("unix-time-milliseconds", CommandArgType.UnixTime) { Token = "TIME", Flags = CommandArgFlags.Optional },
+            new("count", CommandArgType.Integer) { Token = "RETRYCOUNT", Flags = CommandArgFlags.Optional },
+            new("force", CommandArgType.PureToken) { Token = "FORCE", Flags = CommandArgFlags.Optional },
+            new("justid", CommandArgType.PureToken) { Token = "JUSTID", Flags = CommandArgFlags.Optional },
+            new("lastid", CommandArgType.String) { Token = "LASTID", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfXdel() =>
+        new("Deletes entries of a stream.", "5.0.0")
+    {
+        Complexity = "O(1) an entry",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("id", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+        ],
+    };
+
+    private static CommandDocs DocsOfXgroup() =>
+        new("Makes, moves and removes consumer groups.", "5.0.0")
+    {
+        Complexity = "That of the subcommand",
+    };
+
+    private static CommandDocs DocsOfXgroupCreate() =>
+        new("Makes a consumer group.", "5.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("7.0.0", "New option `ENTRIESREAD`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("group", CommandArgType.String),
+            new("id-selector", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("id", CommandArgType.String),
+                    new("new-id", CommandArgType.PureToken) { Token = "$" },
+                ],
+            },
+            new("mkstream", CommandArgType.PureToken) { Token = "MKSTREAM", Flags = CommandArgFlags.Optional },
+            new("entries-read", CommandArgType.Integer) { Token = "ENTRIESREAD", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfXgroupCreateconsumer() =>
+        new("Makes a consumer in a group.", "6.2.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("group", CommandArgType.String),
+            new("consumer", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfXgroupDelconsumer() =>
+        new("Removes a consumer of a group, and what it has pending.", "5.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("group", CommandArgType.String),
+            new("consumer", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfXgroupDestroy() =>
+        new("Removes a consumer group.", "5.0.0")
+    {
+        Complexity = "O(N), N being the entries pending in the group",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("group", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfXgroupHelp() =>
+        new("Lists the subcommands.", "5.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfXgroupSetid() =>
+        new("Sets the ID a consumer group was given last.", "5.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("7.0.0", "New option `ENTRIESREAD`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("group", CommandArgType.String),
+            new("id-selector", CommandArgType.OneOf)
+            {
+                Args =
+                [
+                    new("id", CommandArgType.String),
+                    new("new-id", CommandArgType.PureToken) { Token = "$" },
+                ],
+            },
+            new("entriesread", CommandArgType.Integer) { DisplayText = "entries-read", Token = "ENTRIESREAD", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfXinfo() =>
+        new("Tells of streams, groups and consumers.", "5.0.0")
+    {
+        Complexity = "That of the subcommand",
+    };
+
+    private static CommandDocs DocsOfXinfoConsumers() =>
+        new("Lists the consumers of a group.", "5.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("7.2.0", "New field `inactive`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("group", CommandArgType.String),
+        ],
+    };
+
+    private static CommandDocs DocsOfXinfoGroups() =>
+        new("Lists the consumer groups of a stream.", "5.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("7.0.0", "New fields `entries-read` and `lag`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfXinfoHelp() =>
+        new("Lists the subcommands.", "5.0.0")
+    {
+        Complexity = "O(1)",
+    };
+
+    private static CommandDocs DocsOfXinfoStream() =>
+        new("Tells of a stream; with FULL of its groups and consumers too.", "5.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("6.0.0", "New option `FULL`."),
+            ("7.0.0", "New fields `max-deleted-entry-id`, `entries-added`, `recorded-first-entry-id`, `entries-read` and `lag`."),
+            ("7.2.0", "New field `active-time`; `seen-time` means any attempt now."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("full-block", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("full", CommandArgType.PureToken) { Token = "FULL" },
+                    new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfXlen() =>
+        new("Counts the entries of a stream.", "5.0.0")
+    {
+        Complexity = "O(1)",
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+        ],
+    };
+
+    private static CommandDocs DocsOfXpending() =>
+        new("Lists what consumers of a group were given and have not acknowledged.", "5.0.0")
+    {
+        Complexity = "O(N), N being the entries returned, which is O(1) when few are asked for; O(M) for a summary, M being the consumers; with IDLE, entries that are looked at and not returned count too",
+        History =
+        [
+            ("6.2.0", "New option `IDLE`; intervals may be open."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("group", CommandArgType.String),
+            new("filters", CommandArgType.Block)
+            {
+                Flags = CommandArgFlags.Optional,
+                Args =
+                [
+                    new("min-idle-time", CommandArgType.Integer) { Token = "IDLE", Since = "6.2.0", Flags = CommandArgFlags.Optional },
+                    new("start", CommandArgType.String),
+                    new("end", CommandArgType.String),
+                    new("count", CommandArgType.Integer),
+                    new("consumer", CommandArgType.String) { Flags = CommandArgFlags.Optional },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfXrange() =>
+        new("Reads the entries of a stream from one ID to another.", "5.0.0")
+    {
+        Complexity = "O(N), N being the entries returned; O(1) when few are asked for",
+        History =
+        [
+            ("6.2.0", "Intervals may be open."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("start", CommandArgType.String),
+            new("end", CommandArgType.String),
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfXread() =>
+        new("Reads what came to several streams after given IDs, and waits for it if asked to.", "5.0.0")
+    {
+        Args =
+        [
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+            new("milliseconds", CommandArgType.Integer) { Token = "BLOCK", Flags = CommandArgFlags.Optional },
+            new("streams", CommandArgType.Block)
+            {
+                Token = "STREAMS",
+                Args =
+                [
+                    new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+                    new("id", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfXreadgroup() =>
+        new("Reads from several streams for a consumer of a group: what nobody of the group was given yet, or what the consumer has pending.", "5.0.0")
+    {
+        Complexity = "O(M) a stream, M being the entries returned; a client that waits costs each XADD to its stream O(1)",
+        Args =
+        [
+            new("group-block", CommandArgType.Block)
+            {
+                Token = "GROUP",
+                Args =
+                [
+                    new("group", CommandArgType.String),
+                    new("consumer", CommandArgType.String),
+                ],
+            },
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+            new("milliseconds", CommandArgType.Integer) { Token = "BLOCK", Flags = CommandArgFlags.Optional },
+            new("noack", CommandArgType.PureToken) { Token = "NOACK", Flags = CommandArgFlags.Optional },
+            new("streams", CommandArgType.Block)
+            {
+                Token = "STREAMS",
+                Args =
+                [
+                    new("key", CommandArgType.Key) { KeySpecIndex = 0, Flags = CommandArgFlags.Multiple },
+                    new("id", CommandArgType.String) { Flags = CommandArgFlags.Multiple },
+                ],
+            },
+        ],
+    };
+
+    private static CommandDocs DocsOfXrevrange() =>
+        new("Reads the entries of a stream from one ID to another, backwards.", "5.0.0")
+    {
+        Complexity = "O(N), N being the entries returned; O(1) when few are asked for",
+        History =
+        [
+            ("6.2.0", "Intervals may be open."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("end", CommandArgType.String),
+            new("start", CommandArgType.String),
+            new("count", CommandArgType.Integer) { Token = "COUNT", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfXsetid() =>
+        new("Sets what a stream remembers of its IDs; for replicas.", "5.0.0")
+    {
+        Complexity = "O(1)",
+        History =
+        [
+            ("7.0.0", "New options `ENTRIESADDED` and `MAXDELETEDID`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("last-id", CommandArgType.String),
+            new("entries-added", CommandArgType.Integer) { Token = "ENTRIESADDED", Since = "7.0.0", Flags = CommandArgFlags.Optional },
+            new("max-deleted-id", CommandArgType.String) { Token = "MAXDELETEDID", Since = "7.0.0", Flags = CommandArgFlags.Optional },
+        ],
+    };
+
+    private static CommandDocs DocsOfXtrim() =>
+        new("Deletes entries from the front of a stream.", "5.0.0")
+    {
+        Complexity = "O(N), N being the entries that go; few steps, since they go by nodes",
+        History =
+        [
+            ("6.2.0", "New options `MINID` and `LIMIT`."),
+        ],
+        Args =
+        [
+            new("key", CommandArgType.Key) { KeySpecIndex = 0 },
+            new("trim", CommandArgType.Block)
+            {
+                Args =
+                [
+                    new("strategy", CommandArgType.OneOf)
+                    {
+                        Args =
+                        [
+                            new("maxlen", CommandArgType.PureToken) { Token = "MAXLEN" },
+                            new("minid", CommandArgType.PureToken) { Token = "MINID", Since = "6.2.0" },
+                        ],
+                    },
+                    new("operator", CommandArgType.OneOf)
+                    {
+                        Flags = CommandArgFlags.Optional,
+                        Args =
+                        [
+                            new("equal", CommandArgType.PureToken) { Token = "=" },
+                            new("approximately", CommandArgType.PureToken) { Token = "~" },
+                        ],
+                    },
+                    new("threshold", CommandArgType.String),
+                    new("count", CommandArgType.Integer) { Token = "LIMIT", Since = "6.2.0", Flags = CommandArgFlags.Optional },
                 ],
             },
         ],

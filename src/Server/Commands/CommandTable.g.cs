@@ -8,7 +8,7 @@ namespace RedisNet.Server;
 
 public sealed partial class CommandTable
 {
-    private static ImmutableArray<CommandRow> AllRows() => [.. BitmapRows(), .. ConnectionRows(), .. GenericRows(), .. GeoRows(), .. HashRows(), .. HyperLogLogRows(), .. ListRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. SetRows(), .. SortedSetRows(), .. StringRows(), .. TransactionsRows()];
+    private static ImmutableArray<CommandRow> AllRows() => [.. BitmapRows(), .. ConnectionRows(), .. GenericRows(), .. GeoRows(), .. HashRows(), .. HyperLogLogRows(), .. ListRows(), .. PubSubRows(), .. SentinelRows(), .. ServerRows(), .. SetRows(), .. SortedSetRows(), .. StreamRows(), .. StringRows(), .. TransactionsRows()];
 
     private static CommandRow[] BitmapRows() =>
     [
@@ -2303,6 +2303,252 @@ public sealed partial class CommandTable
                 new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Keynum(0, 1, 1)),
             ],
             GetKeys = KeyExtraction.ZunionInterDiffStoreGetKeys,
+        },
+    ];
+
+    private static CommandRow[] StreamRows() =>
+    [
+        new("xack", "xack", CommandGroup.Stream, -4)
+        {
+            Proc = XackCommand.Run,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Stream,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("xadd", "xadd", CommandGroup.Stream, -5)
+        {
+            Proc = XaddCommand.Run,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.Stream,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0), "Counted as a change since it can trim, too"),
+            ],
+        },
+        new("xautoclaim", "xautoclaim", CommandGroup.Stream, -6)
+        {
+            Proc = XclaimCommand.Xautoclaim,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Stream,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("xclaim", "xclaim", CommandGroup.Stream, -6)
+        {
+            Proc = XclaimCommand.Run,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Stream,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("xdel", "xdel", CommandGroup.Stream, -3)
+        {
+            Proc = StreamCommands.Xdel,
+            Flags = CommandFlags.Write | CommandFlags.Fast,
+            Acl = AclCategory.Stream,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("xgroup", "xgroup", CommandGroup.Stream, -2)
+        {
+            Subcommands =
+            [
+                new("create", "xgroup|create", CommandGroup.Stream, -5)
+                {
+                    Proc = XgroupCommands.Create,
+                    Flags = CommandFlags.Write | CommandFlags.DenyOom,
+                    Acl = AclCategory.Stream,
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+                new("createconsumer", "xgroup|createconsumer", CommandGroup.Stream, 5)
+                {
+                    Proc = XgroupCommands.Createconsumer,
+                    Flags = CommandFlags.Write | CommandFlags.DenyOom,
+                    Acl = AclCategory.Stream,
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Rw | KeyFlags.Insert, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+                new("delconsumer", "xgroup|delconsumer", CommandGroup.Stream, 5)
+                {
+                    Proc = XgroupCommands.Delconsumer,
+                    Flags = CommandFlags.Write,
+                    Acl = AclCategory.Stream,
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+                new("destroy", "xgroup|destroy", CommandGroup.Stream, 4)
+                {
+                    Proc = XgroupCommands.Destroy,
+                    Flags = CommandFlags.Write,
+                    Acl = AclCategory.Stream,
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+                new("help", "xgroup|help", CommandGroup.Stream, 2)
+                {
+                    Proc = XgroupCommands.Help,
+                    Flags = CommandFlags.Loading | CommandFlags.Stale,
+                    Acl = AclCategory.Stream,
+                },
+                new("setid", "xgroup|setid", CommandGroup.Stream, -5)
+                {
+                    Proc = XgroupCommands.Setid,
+                    Flags = CommandFlags.Write,
+                    Acl = AclCategory.Stream,
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+            ],
+        },
+        new("xinfo", "xinfo", CommandGroup.Stream, -2)
+        {
+            Subcommands =
+            [
+                new("consumers", "xinfo|consumers", CommandGroup.Stream, 4)
+                {
+                    Proc = XinfoCommands.Consumers,
+                    Flags = CommandFlags.ReadOnly,
+                    Acl = AclCategory.Stream,
+                    Tips = ["nondeterministic_output"],
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+                new("groups", "xinfo|groups", CommandGroup.Stream, 3)
+                {
+                    Proc = XinfoCommands.Groups,
+                    Flags = CommandFlags.ReadOnly,
+                    Acl = AclCategory.Stream,
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+                new("help", "xinfo|help", CommandGroup.Stream, 2)
+                {
+                    Proc = XinfoCommands.Help,
+                    Flags = CommandFlags.Loading | CommandFlags.Stale,
+                    Acl = AclCategory.Stream,
+                },
+                new("stream", "xinfo|stream", CommandGroup.Stream, -3)
+                {
+                    Proc = XinfoCommands.Stream,
+                    Flags = CommandFlags.ReadOnly,
+                    Acl = AclCategory.Stream,
+                    KeySpecs =
+                    [
+                        new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(2), FindKeys.Range(0, 1, 0)),
+                    ],
+                },
+            ],
+        },
+        new("xlen", "xlen", CommandGroup.Stream, 2)
+        {
+            Proc = StreamCommands.Xlen,
+            Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+            Acl = AclCategory.Stream,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("xpending", "xpending", CommandGroup.Stream, -3)
+        {
+            Proc = XackCommand.Xpending,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Stream,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("xrange", "xrange", CommandGroup.Stream, -4)
+        {
+            Proc = StreamCommands.Xrange,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Stream,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("xread", "xread", CommandGroup.Stream, -4)
+        {
+            Proc = XreadCommand.Run,
+            Flags = CommandFlags.Blocking | CommandFlags.ReadOnly,
+            Acl = AclCategory.Stream,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.After("STREAMS", 1), FindKeys.Range(-1, 1, 2)),
+            ],
+            GetKeys = KeyExtraction.XreadGetKeys,
+        },
+        new("xreadgroup", "xreadgroup", CommandGroup.Stream, -7)
+        {
+            Proc = XreadCommand.Xreadgroup,
+            Flags = CommandFlags.Blocking | CommandFlags.Write,
+            Acl = AclCategory.Stream,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.After("STREAMS", 4), FindKeys.Range(-1, 1, 2)),
+            ],
+            GetKeys = KeyExtraction.XreadGetKeys,
+        },
+        new("xrevrange", "xrevrange", CommandGroup.Stream, -4)
+        {
+            Proc = StreamCommands.Xrevrange,
+            Flags = CommandFlags.ReadOnly,
+            Acl = AclCategory.Stream,
+            KeySpecs =
+            [
+                new(KeyFlags.Ro | KeyFlags.Access, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("xsetid", "xsetid", CommandGroup.Stream, -3)
+        {
+            Proc = StreamCommands.Xsetid,
+            Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast,
+            Acl = AclCategory.Stream,
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Update, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
+        },
+        new("xtrim", "xtrim", CommandGroup.Stream, -4)
+        {
+            Proc = XaddCommand.Xtrim,
+            Flags = CommandFlags.Write,
+            Acl = AclCategory.Stream,
+            Tips = ["nondeterministic_output"],
+            KeySpecs =
+            [
+                new(KeyFlags.Rw | KeyFlags.Delete, BeginSearch.Index(1), FindKeys.Range(0, 1, 0)),
+            ],
         },
     ];
 

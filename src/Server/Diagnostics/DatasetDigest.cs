@@ -70,6 +70,9 @@ public static class DatasetDigest
             case ObjType.Zset:
                 AddZset(digest, new ZsetValue(server, o));
                 break;
+            case ObjType.Stream:
+                AddStream(server.Z, digest, StreamLookup.Of(o));
+                break;
             default:
                 Os.Check.Panic("Unknown object type");
                 break;
@@ -122,6 +125,24 @@ public static class DatasetDigest
             Mix(one, scratch[..Fpconv.Dtoa(at.Score, scratch)]);
             Xor(digest, one);
         }
+    }
+
+    // Groups are not part of it.
+    private static void AddStream(Zmalloc z, Span<byte> digest, Stream stream)
+    {
+        Span<byte> scratch = stackalloc byte[StreamId.MaxText];
+        var it = new StreamIterator(z, stream, default, StreamId.Max, reverse: false);
+        while (it.Next())
+        {
+            Mix(digest, it.Id.Text(scratch, (byte)'.'));
+            for (long i = it.FieldCount; i > 0; i--)
+            {
+                StreamField field = it.TakeField();
+                Mix(digest, field.Name.Text(scratch));
+                Mix(digest, field.Value.Text(scratch));
+            }
+        }
+        it.Stop();
     }
 
     /// <port>debug.c xorDigest</port>

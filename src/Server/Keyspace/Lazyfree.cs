@@ -37,6 +37,7 @@ public static class Lazyfree
         (ObjType.Set, ObjEncoding.Ht) => new SetValue(server, o).Length,
         (ObjType.List, ObjEncoding.Quicklist) => new ListValue(server, o).Nodes.Nodes,
         (ObjType.Zset, ObjEncoding.Skiplist) => new ZsetValue(server, o).Length,
+        (ObjType.Stream, _) => StreamLookup.Of(o).FreeEffort(server.Z),
         _ => 1,
     };
 

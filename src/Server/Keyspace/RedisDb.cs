@@ -420,6 +420,8 @@ public sealed class RedisDb
             ObjType.Set => NewEntry(to, o, new SetValue(Server, o).Dup()),
             ObjType.List => NewEntry(to, o, new ListValue(Server, o).Dup()),
             ObjType.Zset => NewEntry(to, o, new ZsetValue(Server, o).Dup()),
+            ObjType.Stream => NewEntry(
+                to, o, Stream.Dup(Server.Z, StreamLookup.Of(o)).Address),
             _ => Robj.DupString(Server.Z, to.Bytes, o),
         };
         dst.AddWithExpire(c, to, copy, o.Expire);

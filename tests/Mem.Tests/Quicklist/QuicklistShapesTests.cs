@@ -22,7 +22,7 @@ public sealed class QuicklistShapesTests : QuicklistFixture
     [Test]
     public void Every_command_of_the_transcript_leaves_the_nodes_that_C_has()
     {
-        using Stream stream = typeof(QuicklistShapesTests).Assembly
+        using System.IO.Stream stream = typeof(QuicklistShapesTests).Assembly
             .GetManifestResourceStream("Mem.Tests.Quicklist.shapes.txt")!;
         using StreamReader reader = new(stream);
         int shapes = 0;

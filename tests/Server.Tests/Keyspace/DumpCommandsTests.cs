@@ -29,6 +29,7 @@ public sealed class DumpCommandsTests
         ["RPUSH", "k", new string('a', 5000), "b", new string('c', 5000), "1"],
         ["ZADD", "k", "1", "a", "1.5", "b", "-inf", "12345", "1e-10", new string('y', 60)],
         ["ZADD", "k", "1", "a", "1.5", "b", "inf", "12345", "-0", new string('z', 100)],
+        ["XADD", "k", "1-1", "f", "v", "n", "12345", "g", new string('y', 60)],
     ];
 
     // HSET h a 1 b two, DUMP h, of redis-server 7.2.4.
@@ -185,6 +186,9 @@ public sealed class DumpCommandsTests
             s.Do("ZADD", "copy", "2", "b", "3", "m");
             s.Do("ZREMRANGEBYSCORE", "copy", "1", "(3");
             s.Do("ZADD", "copy", "3", new string('l', 100));
+            s.Do("XRANGE", "copy", "-", "+");
+            s.Do("XADD", "copy", "*", "f", "v");
+            s.Do("XTRIM", "copy", "MAXLEN", "1");
             Assert.That(Restore(s, "again", Dump(s, "copy"), "REPLACE"), Is.EqualTo("+OK\r\n"));
             Assert.That(s.Do("DEBUG", "DIGEST-VALUE", "again").Text,
                 Is.EqualTo(s.Do("DEBUG", "DIGEST-VALUE", "copy").Text));

@@ -29,6 +29,9 @@ public sealed class RdbLoadTests
         s.Do("SET", "volatile", "v", "PXAT", "4000000000000");
         s.Do("ZADD", "zset", "1", "a", "-1.5", "b", "inf", "12");
         s.Do("ZADD", "large", "-0", "a", "1e-300", new string('x', 1000), "-inf", "b");
+        s.Do("XADD", "stream", "1-1", "f", "v");
+        s.Do("XGROUP", "CREATE", "stream", "g", "0");
+        s.Do("XREADGROUP", "GROUP", "g", "c", "STREAMS", "stream", ">");
         s.Do("SELECT", "15");
         s.Do("SET", "far", "away");
         string before = s.Digest;
@@ -43,6 +46,7 @@ public sealed class RdbLoadTests
         Assert.That(loaded.Do("OBJECT", "ENCODING", "zset"), Is.EqualTo("$8\r\nlistpack\r\n"));
         Assert.That(loaded.Do("OBJECT", "ENCODING", "large"), Is.EqualTo("$8\r\nskiplist\r\n"));
         Assert.That(loaded.Do("ZRANK", "large", "a"), Is.EqualTo(":1\r\n"));
+        Assert.That(loaded.Do("XACK", "stream", "g", "1-1"), Is.EqualTo(":1\r\n"));
     }
 
     [Test]

@@ -203,7 +203,7 @@ public sealed class SnapshotTests
     {
         string key = string.Create(CultureInfo.InvariantCulture, $"key:{random.Next(Keys)}");
         string other = string.Create(CultureInfo.InvariantCulture, $"key:{random.Next(2 * Keys)}");
-        switch (random.Next(30))
+        switch (random.Next(34))
         {
             case 0:
                 s.Do("SET", key, new string('n', random.Next(100)));
@@ -262,10 +262,27 @@ public sealed class SnapshotTests
             case 24 or 25 or 26 or 27:
                 RandomZsetWrite(s, random, key, other);
                 break;
+            case 28 or 29 or 30 or 31:
+                RandomStreamWrite(s, random, key);
+                break;
             default:
                 s.Do("UNLINK", key, other);
                 break;
         }
+    }
+
+    private static void RandomStreamWrite(Peer s, Random random, string key)
+    {
+        string[] command = random.Next(6) switch
+        {
+            0 => ["XADD", key, "*", "f", new string('v', random.Next(90))],
+            1 => ["XADD", key, "MAXLEN", "5", "*", "g", "1"],
+            2 => ["XDEL", key, "1-1", "1-2"],
+            3 => ["XTRIM", key, "MAXLEN", "1"],
+            4 => ["XREADGROUP", "GROUP", "g", "c", "STREAMS", key, ">"],
+            _ => ["XADD", key, "9999999999999-*", "f", "v", "g", "w"],
+        };
+        s.Do(command);
     }
 
     private static void RandomListWrite(Peer s, Random random, string key, string other)
@@ -359,6 +376,12 @@ public sealed class SnapshotTests
             {
                 // With a long member it is a skiplist.
                 s.Do("ZADD", key, "1", "a", "-2.5", value, "3", new string('c', i % 2 * 100));
+            }
+            else if (i % 7 == 4)
+            {
+                s.Do("XADD", key, "1-1", "f", value);
+                s.Do("XADD", key, "1-2", "f", "1", "g", value);
+                s.Do("XGROUP", "CREATE", key, "g", "0");
             }
             else
             {

@@ -197,6 +197,28 @@ public static class KeyExtraction
         return result.Count;
     }
 
+    /// <summary>The first half of what follows STREAMS, which must be found as the command finds
+    /// it: a group, a consumer or a key may have that name, too.</summary>
+    /// <port>db.c xreadGetKeys</port>
+    public static int XreadGetKeys(
+        ReadOnlySpan<ReadOnlyMemory<byte>> argv, GetKeysResult result)
+    {
+        int i = 1;
+        while (i < argv.Length && XreadOptionLength(argv[i].Span) is > 0 and int step)
+            i += step;
+        int words = argv.Length - i - 1;
+        if (words <= 0 || words % 2 != 0 || !CommandName.Equal(argv[i].Span, "streams"))
+            return 0;
+        for (int key = i + 1; key <= i + (words / 2); key++)
+            result.Add(key, KeyFlags.None);
+        return result.Count;
+    }
+
+    private static int XreadOptionLength(ReadOnlySpan<byte> word) =>
+        CommandName.Equal(word, "block") || CommandName.Equal(word, "count") ? 2
+        : CommandName.Equal(word, "group") ? 3
+        : CommandName.Equal(word, "noack") ? 1 : 0;
+
     /// <summary>As many keys as an argument says, from another one on; none where that cannot be.
     /// A destination, if there is one, comes last.</summary>
     /// <port>db.c genericGetKeys</port>

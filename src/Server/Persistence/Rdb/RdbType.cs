@@ -20,8 +20,11 @@ public enum RdbType
     ZsetZiplist = 12,
     HashZiplist = 13,
     ListQuicklist = 14,
+    StreamListpacks = 15,
     HashListpack = 16,
     ZsetListpack = 17,
     ListQuicklist2 = 18,
+    StreamListpacks2 = 19,
     SetListpack = 20,
+    StreamListpacks3 = 21,
 }

@@ -16,6 +16,9 @@ public static class RdbValue
     /// <summary>The version from which on a set may be a listpack.</summary>
     private const int SetListpackSince = 11;
 
+    /// <summary>The version from which on a consumer's active time is kept.</summary>
+    private const int StreamActiveTimeSince = 11;
+
     /// <summary>The byte that tells the reader what follows.</summary>
     /// <port>rdb.c rdbSaveObjectType</port>
     public static RdbType TypeOf(RedisServer server, Robj o) => (o.Type, o.Encoding) switch
@@ -30,6 +33,9 @@ public static class RdbValue
         (ObjType.Set, _) => RdbType.Set,
         (ObjType.Zset, ObjEncoding.Listpack) => RdbType.ZsetListpack,
         (ObjType.Zset, ObjEncoding.Skiplist) => RdbType.Zset2,
+        (ObjType.Stream, _) when server.Config.RdbVersion >= StreamActiveTimeSince =>
+            RdbType.StreamListpacks3,
+        (ObjType.Stream, _) => RdbType.StreamListpacks2,
         _ => throw Unknown(),
     };
 
@@ -59,6 +65,10 @@ public static class RdbValue
                 break;
             case RdbType.Zset2:
                 SaveZset(to, new ZsetValue(server, o));
+                break;
+            case RdbType.StreamListpacks2 or RdbType.StreamListpacks3:
+                bool withActiveTime = TypeOf(server, o) == RdbType.StreamListpacks3;
+                RdbStream.Save(server.Z, to, StreamLookup.Of(o), withActiveTime);
                 break;
             default:
                 throw Unknown();

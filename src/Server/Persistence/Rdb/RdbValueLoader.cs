@@ -76,6 +76,10 @@ public sealed partial class RdbValueLoader(
             case RdbType.ModulePreGa:
             case RdbType.Module2:
                 return LoadModule((RdbType)type, key, out o);
+            case RdbType.StreamListpacks:
+            case RdbType.StreamListpacks2:
+            case RdbType.StreamListpacks3:
+                return LoadStream((RdbType)type, key, out o);
             default:
                 o = default;
                 return RdbLoadedValue.Unsupported;

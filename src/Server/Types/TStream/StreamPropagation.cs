@@ -1,0 +1,92 @@
+// StreamPropagation: what replicas are told of consumer groups.
+// Port of redis 7.2 t_stream.c streamPropagateXCLAIM. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// Reading and claiming depend on the time and on what others have read. Replicas get the outcome:
+//
+//   XCLAIM key group consumer 0 ID TIME .. RETRYCOUNT .. FORCE JUSTID LASTID ..   a delivery
+//   XGROUP SETID key group ID ENTRIESREAD ..                                   read with NOACK
+//   XGROUP CREATECONSUMER key group consumer                     made by a read with NOACK
+using System;
+using RedisNet.Mem;
+using RedisNet.Resp;
+
+namespace RedisNet.Server;
+
+/// <summary>Queues commands for replicas; nothing is built when there are none.</summary>
+internal static class StreamPropagation
+{
+    private static readonly ReadOnlyMemory<byte> XclaimWord = "XCLAIM"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> Zero = "0"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> Time = "TIME"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> RetryCount = "RETRYCOUNT"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> Force = "FORCE"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> JustId = "JUSTID"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> LastId = "LASTID"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> Xgroup = "XGROUP"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> SetId = "SETID"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> EntriesRead = "ENTRIESREAD"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> CreateConsumer = "CREATECONSUMER"u8.ToArray();
+
+    /// <port>t_stream.c streamPropagateXCLAIM</port>
+    public static void Xclaim(
+        Client c, int keyAt, int groupAt, StreamGroup group, StreamId id, StreamNack nack)
+    {
+        if (IsRead(c))
+        {
+            Xclaim(c, keyAt, groupAt, group, id.ToArgument(), nack);
+        }
+    }
+
+    /// <summary>The same with an ID that is an argument already.</summary>
+    /// <port>t_stream.c streamPropagateXCLAIM</port>
+    public static void Xclaim(
+        Client c, int keyAt, int groupAt, StreamGroup group, ReadOnlyMemory<byte> id,
+        StreamNack nack)
+    {
+        if (!IsRead(c))
+        {
+            return;
+        }
+        c.Server.AlsoPropagate(c.Db.Id, PropagateTarget.All,
+        [
+            XclaimWord, c.ArgvMemory(keyAt), c.ArgvMemory(groupAt),
+            nack.Consumer.Name.ToArray(), Zero, id,
+            Time, Digits(nack.DeliveredUnixMs), RetryCount, Digits(nack.Deliveries),
+            Force, JustId, LastId, group.LastId.ToArgument(),
+        ]);
+    }
+
+    /// <port>t_stream.c streamPropagateGroupID</port>
+    public static void GroupId(Client c, int keyAt, int groupAt, StreamGroup group)
+    {
+        if (IsRead(c))
+        {
+            c.Server.AlsoPropagate(c.Db.Id, PropagateTarget.All,
+            [
+                Xgroup, SetId, c.ArgvMemory(keyAt), c.ArgvMemory(groupAt),
+                group.LastId.ToArgument(), EntriesRead, Digits(group.EntriesRead),
+            ]);
+        }
+    }
+
+    /// <port>t_stream.c streamPropagateConsumerCreation</port>
+    public static void NewConsumer(Client c, int keyAt, int groupAt, int consumerAt)
+    {
+        if (IsRead(c))
+        {
+            c.Server.AlsoPropagate(c.Db.Id, PropagateTarget.All,
+            [
+                Xgroup, CreateConsumer, c.ArgvMemory(keyAt), c.ArgvMemory(groupAt),
+                c.ArgvMemory(consumerAt),
+            ]);
+        }
+    }
+
+    private static bool IsRead(Client c) => c.Server.ShouldPropagate(PropagateTarget.All);
+
+    private static byte[] Digits(long value)
+    {
+        Span<byte> digits = stackalloc byte[Number.MaxInt64Length];
+        return digits[..Number.FormatInt64(digits, value)].ToArray();
+    }
+}
