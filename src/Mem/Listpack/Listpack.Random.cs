@@ -46,21 +46,14 @@ public readonly unsafe partial struct Listpack
     /// <port>listpack.c lpRandomPairsUnique</port>
     public int RandomPairsUnique(Span<int> keys, Func<ulong> random)
     {
-        int count = int.Min(keys.Length, Length / 2);
-        int index = 0;
-        int p = First;
-        int picked = 0;
-        while (picked < count && p != None)
-        {
-            p = NextRandom(p, ref index, count - picked, true, random);
-            MemCheck.That(p != None);
-            keys[picked++] = p;
-            p = Next(p);
-            p = p == None ? None : Next(p);
-            index += 2;
-        }
+        return PickUnique(keys, 2, random);
+    }
 
-        return picked;
+    /// <summary>Fills in different entries, in the order they lie in; returns how many there are:
+    /// all of the span, or all entries.</summary>
+    public int RandomEntriesUnique(Span<int> entries, Func<ulong> random)
+    {
+        return PickUnique(entries, 1, random);
     }
 
     /// <summary>The next entry to take when <paramref name="remaining"/> different ones are still
@@ -90,6 +83,28 @@ public readonly unsafe partial struct Listpack
         }
 
         return None;
+    }
+
+    private int PickUnique(Span<int> entries, int step, Func<ulong> random)
+    {
+        int count = int.Min(entries.Length, Length / step);
+        int index = 0;
+        int p = First;
+        int picked = 0;
+        while (picked < count && p != None)
+        {
+            p = NextRandom(p, ref index, count - picked, step == 2, random);
+            MemCheck.That(p != None);
+            entries[picked++] = p;
+            for (int i = 0; i < step && p != None; i++)
+            {
+                p = Next(p);
+            }
+
+            index += step;
+        }
+
+        return picked;
     }
 
     private void Pick(Zmalloc z, Span<int> entries, int step, Func<ulong> random)

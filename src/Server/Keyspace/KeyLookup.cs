@@ -1,5 +1,6 @@
 // KeyLookup: the value of a key for a command, or the reply that there is none of the right type.
 // Port of redis 7.2 db.c lookupKeyReadOrReply. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
 using RedisNet.Mem;
 
 namespace RedisNet.Server;
@@ -7,6 +8,26 @@ namespace RedisNet.Server;
 /// <summary>Looks a key up and replies where the command ends with that.</summary>
 internal static class KeyLookup
 {
+    /// <summary>The value of key 1, to read it; else replies with <paramref name="missing"/> or
+    /// WRONGTYPE.</summary>
+    /// <port>db.c lookupKeyReadOrReply</port>
+    public static bool TryReadOrReply(
+        this Client c, ObjType type, ReadOnlySpan<byte> missing, out Robj o)
+    {
+        o = c.Db.LookupRead(c.Key(1));
+        return c.IsOrReply(o, type, missing);
+    }
+
+    /// <summary>The value of a key, to change it; else replies with <paramref name="missing"/> or
+    /// WRONGTYPE.</summary>
+    /// <port>db.c lookupKeyWriteOrReply</port>
+    public static bool TryWriteOrReply(
+        this Client c, KeyArg key, ObjType type, ReadOnlySpan<byte> missing, out Robj o)
+    {
+        o = c.Db.LookupWrite(key);
+        return c.IsOrReply(o, type, missing);
+    }
+
     /// <summary>The first of some keys, arguments from <paramref name="first"/> on, that exists, to
     /// change it; its argument's index is 0 when none does. False, the error sent, when that one
     /// has another type.</summary>
@@ -27,5 +48,15 @@ internal static class KeyLookup
             }
         }
         return true;
+    }
+
+    private static bool IsOrReply(
+        this Client c, Robj o, ObjType type, ReadOnlySpan<byte> missing)
+    {
+        if (o.IsNull)
+        {
+            c.AddReply(missing);
+        }
+        return !o.IsNull && !c.CheckType(o, type);
     }
 }

@@ -203,13 +203,6 @@ public static class BitmapCommands
 
     /// <summary>The string of key 1; else replies with 0 or WRONGTYPE.</summary>
     /// <port>db.c lookupKeyReadOrReply</port>
-    private static bool TryReadOrReply(Client c, out Robj o)
-    {
-        o = c.Db.LookupRead(c.Key(1));
-        if (o.IsNull)
-        {
-            c.AddReply(Shared.Czero);
-        }
-        return !o.IsNull && !c.CheckType(o, ObjType.String);
-    }
+    private static bool TryReadOrReply(Client c, out Robj o) =>
+        c.TryReadOrReply(ObjType.String, Shared.Czero, out o);
 }

@@ -290,13 +290,9 @@ public static class HashCommands
     internal static bool TryReadOrReply(
         Client c, ReadOnlySpan<byte> missing, out HashValue hash)
     {
-        Robj o = c.Db.LookupRead(c.Key(1));
+        bool found = c.TryReadOrReply(ObjType.Hash, missing, out Robj o);
         hash = new HashValue(c.Server, o);
-        if (o.IsNull)
-        {
-            c.AddReply(missing);
-        }
-        return !o.IsNull && !c.CheckType(o, ObjType.Hash);
+        return found;
     }
 
     /// <port>t_hash.c addHashFieldToReply</port>

@@ -284,15 +284,12 @@ public static class ListCommands
     /// <summary>The list of key 1; else replies with <paramref name="missing"/> or WRONGTYPE.
     /// </summary>
     /// <port>db.c lookupKeyReadOrReply</port>
-    private static bool TryReadOrReply(Client c, ReadOnlySpan<byte> missing, out ListValue list)
+    private static bool TryReadOrReply(
+        Client c, ReadOnlySpan<byte> missing, out ListValue list)
     {
-        Robj o = c.Db.LookupRead(c.Key(1));
+        bool found = c.TryReadOrReply(ObjType.List, missing, out Robj o);
         list = new ListValue(c.Server, o);
-        if (o.IsNull)
-        {
-            c.AddReply(missing);
-        }
-        return !o.IsNull && !c.CheckType(o, ObjType.List);
+        return found;
     }
 
     /// <summary>The same to change it.</summary>
@@ -300,13 +297,9 @@ public static class ListCommands
     internal static bool TryWriteOrReply(
         Client c, KeyArg key, ReadOnlySpan<byte> missing, out ListValue list)
     {
-        Robj o = c.Db.LookupWrite(key);
+        bool found = c.TryWriteOrReply(key, ObjType.List, missing, out Robj o);
         list = new ListValue(c.Server, o);
-        if (o.IsNull)
-        {
-            c.AddReply(missing);
-        }
-        return !o.IsNull && !c.CheckType(o, ObjType.List);
+        return found;
     }
 
     /// <summary>What follows a removal: events, and the end of a list that is empty.</summary>

@@ -164,24 +164,22 @@ public static class SetCommands
     /// <summary>The set of key 1; else replies with <paramref name="missing"/> or WRONGTYPE.
     /// </summary>
     /// <port>db.c lookupKeyReadOrReply</port>
-    internal static bool TryReadOrReply(Client c, ReadOnlySpan<byte> missing, out SetValue set) =>
-        TryUseOrReply(c, c.Db.LookupRead(c.Key(1)), missing, out set);
+    internal static bool TryReadOrReply(
+        Client c, ReadOnlySpan<byte> missing, out SetValue set)
+    {
+        bool found = c.TryReadOrReply(ObjType.Set, missing, out Robj o);
+        set = new SetValue(c.Server, o);
+        return found;
+    }
 
     /// <summary>The set of a key, to be changed; else replies with <paramref name="missing"/> or
     /// WRONGTYPE.</summary>
     /// <port>db.c lookupKeyWriteOrReply</port>
     internal static bool TryWriteOrReply(
-        Client c, KeyArg key, ReadOnlySpan<byte> missing, out SetValue set) =>
-        TryUseOrReply(c, c.Db.LookupWrite(key), missing, out set);
-
-    private static bool TryUseOrReply(
-        Client c, Robj o, ReadOnlySpan<byte> missing, out SetValue set)
+        Client c, KeyArg key, ReadOnlySpan<byte> missing, out SetValue set)
     {
+        bool found = c.TryWriteOrReply(key, ObjType.Set, missing, out Robj o);
         set = new SetValue(c.Server, o);
-        if (o.IsNull)
-        {
-            c.AddReply(missing);
-        }
-        return !o.IsNull && !c.CheckType(o, ObjType.Set);
+        return found;
     }
 }

@@ -112,7 +112,7 @@ internal static class SpopCommand
         {
             using NativeArray<int> chosen = NativeArray<int>.Create(c.Server.Z, count);
             Span<int> places = chosen.Row(0, (int)count);
-            Choose(c, set.Packed, places);
+            set.Packed.RandomEntriesUnique(places, c.Server.NextRandom);
             foreach (int place in places)
             {
                 popped.Add(set.At(place));
@@ -136,7 +136,7 @@ internal static class SpopCommand
             kept = SetValue.CreateListpack(c.Server, default, 0);
             using NativeArray<int> chosen = NativeArray<int>.Create(c.Server.Z, remaining);
             Span<int> places = chosen.Row(0, (int)remaining);
-            Choose(c, set.Packed, places);
+            set.Packed.RandomEntriesUnique(places, c.Server.NextRandom);
             foreach (int place in places)
             {
                 new SetValue(c.Server, kept).Add(set.At(place));
@@ -160,21 +160,6 @@ internal static class SpopCommand
             popped.Add(member);
         }
         set.TakeFrom(ref kept);
-    }
-
-    /// <summary>Different entries, as many as there is room for, in the order they lie
-    /// in.</summary>
-    private static void Choose(Client c, Listpack lp, Span<int> places)
-    {
-        int index = 0;
-        int p = lp.First;
-        for (int i = 0; i < places.Length; i++)
-        {
-            p = lp.NextRandom(p, ref index, places.Length - i, false, c.Server.NextRandom);
-            places[i] = p;
-            p = lp.Next(p);
-            index++;
-        }
     }
 
     /// <summary>Replies with members, and queues them for the replicas by the

@@ -18,7 +18,7 @@ public static class ZsetCommands
     public static void Zrem(Client c)
     {
         KeyArg key = c.Key(1);
-        if (!TryLookupOrReply(c, key, out ZsetValue zset))
+        if (!TryWriteOrReply(c, key, out ZsetValue zset))
         {
             return;
         }
@@ -55,7 +55,7 @@ public static class ZsetCommands
         KeyArg key = c.Key(1);
         if (!c.TryGetLongOrReply(c.Argv(2), out long start)
             || !c.TryGetLongOrReply(c.Argv(3), out long end)
-            || !TryLookupOrReply(c, key, out ZsetValue zset))
+            || !TryWriteOrReply(c, key, out ZsetValue zset))
         {
             return;
         }
@@ -76,7 +76,7 @@ public static class ZsetCommands
         {
             c.AddReplyError(NotAFloat);
         }
-        else if (TryLookupOrReply(c, key, out ZsetValue zset))
+        else if (TryWriteOrReply(c, key, out ZsetValue zset))
         {
             RangeRemoved(c, key, zset, "zremrangebyscore"u8, zset.DeleteRange(range));
         }
@@ -90,7 +90,7 @@ public static class ZsetCommands
         {
             c.AddReplyError(NotALexRange);
         }
-        else if (TryLookupOrReply(c, key, out ZsetValue zset))
+        else if (TryWriteOrReply(c, key, out ZsetValue zset))
         {
             RangeRemoved(
                 c, key, zset, "zremrangebylex"u8, zset.DeleteRange(new ZlexRange(range)));
@@ -228,25 +228,19 @@ public static class ZsetCommands
     internal static bool TryReadOrReply(
         Client c, ReadOnlySpan<byte> missing, out ZsetValue zset)
     {
-        Robj o = c.Db.LookupRead(c.Key(1));
+        bool found = c.TryReadOrReply(ObjType.Zset, missing, out Robj o);
         zset = new ZsetValue(c.Server, o);
-        if (o.IsNull)
-        {
-            c.AddReply(missing);
-        }
-        return !o.IsNull && !c.CheckType(o, ObjType.Zset);
+        return found;
     }
 
+    /// <summary>The set of a key to take members out of; else replies with none taken, or
+    /// WRONGTYPE.</summary>
     /// <port>db.c lookupKeyWriteOrReply</port>
-    private static bool TryLookupOrReply(Client c, KeyArg key, out ZsetValue zset)
+    private static bool TryWriteOrReply(Client c, KeyArg key, out ZsetValue zset)
     {
-        Robj o = c.Db.LookupWrite(key);
+        bool found = c.TryWriteOrReply(key, ObjType.Zset, Shared.Czero, out Robj o);
         zset = new ZsetValue(c.Server, o);
-        if (o.IsNull)
-        {
-            c.AddReply(Shared.Czero);
-        }
-        return !o.IsNull && !c.CheckType(o, ObjType.Zset);
+        return found;
     }
 
     /// <port>t_zset.c zremrangeGenericCommand</port>
