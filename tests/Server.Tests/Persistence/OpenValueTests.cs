@@ -64,6 +64,7 @@ public sealed class OpenValueTests
 
             _world.RunForMs(1);
             turns++;
+            Assert.That(turns, Is.LessThan(1000), "it does not end: " + s.Log);
         }
 
         Assert.That(turns, Is.GreaterThan(15), "it was over before much was written");

@@ -3,7 +3,7 @@
 //
 // The moment is when the snapshot begins (T0). From then on three things feed the image:
 //
-//   the walk      a timer visits the tables with the scan cursor, a bounded stretch at a time;
+//   the walk      a timer visits the tables bucket by bucket, a bounded stretch at a time;
 //   the hook      before an entry that is not in the image yet changes or goes
 //                 (RedisDb.BeforeChange), it is taken as it is: its pre-image is its value at T0,
 //                 since this is its first change after T0;
@@ -317,7 +317,7 @@ public sealed class Snapshot
         Table table = _tables[_walking]!;
         long before = Taken + Work;
         var visitor = new TakeVisitor(this, table);
-        table.Cursor = table.Keys.Main.Scan(table.Cursor, ref visitor);
+        table.Cursor = table.Keys.Main.Walk(table.Cursor, ref visitor);
         table.Done = table.Cursor == 0;
         return 1 + (int)(Taken + Work - before);
     }
