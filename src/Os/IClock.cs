@@ -26,7 +26,7 @@ public interface IClock
     /// <port>localtime.c nolocks_localtime</port>
     LocalTime ToLocal(long unixSeconds);
 
-    /// <summary>Stops the caller for that long: the loop stands still. For DEBUG SLEEP
-    /// alone.</summary>
+    /// <summary>Stops the caller for that many microseconds, never for less: the loop stands
+    /// still. For DEBUG SLEEP and key-load-delay alone.</summary>
     void SleepUs(long us);
 }

@@ -24,6 +24,18 @@ public sealed class LinuxEnvTests
     }
 
     [Test]
+    public void A_sleep_is_not_cut_to_whole_milliseconds()
+    {
+        long start = _env.Clock.MonoUs();
+        for (int i = 0; i < 20; i++)
+        {
+            _env.Clock.SleepUs(1500);
+        }
+
+        Assert.That(_env.Clock.MonoUs() - start, Is.GreaterThanOrEqualTo(20 * 1500));
+    }
+
+    [Test]
     public void The_wall_clock_counts_from_1970()
     {
         Assert.That(_env.Clock.UnixUs(), Is.GreaterThan(1_600_000_000_000_000));

@@ -26,6 +26,10 @@ internal static unsafe partial class Libc
     internal static partial int clock_gettime(int clock, TimeSpec* time);
 
     [LibraryImport(C)]
+    internal static partial int clock_nanosleep(
+        int clock, int flags, TimeSpec* until, TimeSpec* remaining);
+
+    [LibraryImport(C)]
     internal static partial void tzset();
 
     [LibraryImport(C)]

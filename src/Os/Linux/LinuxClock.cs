@@ -23,8 +23,24 @@ public sealed unsafe class LinuxClock : IClock
             tm.Hour, tm.Minute, tm.Second, (int)tm.GmtOffset);
     }
 
-    public void SleepUs(long us) =>
-        System.Threading.Thread.Sleep(System.TimeSpan.FromMicroseconds(us));
+    /// <summary>Sleeps to the microsecond; a signal does not shorten it, and the runtime sends
+    /// some.</summary>
+    public void SleepUs(long us)
+    {
+        long until = MonoUs() + us;
+        Libc.TimeSpec end = new()
+        {
+            Seconds = until / 1_000_000,
+            Nanoseconds = until % 1_000_000 * 1000,
+        };
+        Errno errno;
+        do
+        {
+            errno = (Errno)Libc.clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, null);
+        }
+        while (errno == Errno.EINTR);
+        Check.That(errno == Errno.None);
+    }
 
     private static long Read(int clock)
     {
