@@ -231,7 +231,7 @@ internal static class ZsetAlgebra
         {
             ReadOnlySpan<byte> ele = at.Element.Text(scratch);
             double score = Weighted(first.Weight, at.Score);
-            if (!InOthers(server, sources[1..], ele, request.Aggregate, ref score))
+            if (!InOthers(server, sources, at.Score, ele, request.Aggregate, ref score))
             {
                 continue;
             }
@@ -249,12 +249,15 @@ internal static class ZsetAlgebra
     }
 
     private static bool InOthers(
-        RedisServer server, Span<ZsetSource> others, ReadOnlySpan<byte> ele, Aggregate aggregate,
-        ref double score)
+        RedisServer server, Span<ZsetSource> sources, double inFirst, ReadOnlySpan<byte> ele,
+        Aggregate aggregate, ref double score)
     {
-        foreach (ref readonly ZsetSource other in others)
+        foreach (ref readonly ZsetSource other in sources[1..])
         {
-            if (!other.TryGetScore(server, ele, out double value))
+            // The first set may be named again; a lookup in the table being walked could move it.
+            double value = inFirst;
+            if (other.Subject.Address != sources[0].Subject.Address
+                && !other.TryGetScore(server, ele, out value))
             {
                 return false;
             }
