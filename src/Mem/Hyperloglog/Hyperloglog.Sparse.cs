@@ -23,6 +23,10 @@ public static unsafe partial class Hyperloglog
 {
     private const byte XzeroBit = 0x40;
     private const byte ValBit = 0x80;
+
+    /// <summary>The NUL behind a string in C, which is the second byte of an XZERO cut short.
+    /// </summary>
+    private const int Terminator = 0;
     private const int ZeroMaxLen = 64;
     private const int ValMaxLen = 4;
     private const int ValMaxValue = 32;
@@ -93,20 +97,17 @@ public static unsafe partial class Hyperloglog
             int value = Value(b);
             if (IsXzero(b))
             {
-                if (p == end)
-                {
-                    return false;
-                }
+                run = XzeroRun(b, p < end ? *p++ : Terminator);
+            }
 
-                run = XzeroRun(b, *p++);
+            if (index + run > Registers)
+            {
+                // What follows the last register is not looked at, if it begins with a VAL.
+                return value != 0 && index == Registers;
             }
 
             int first = index;
             index += run;
-            if (index > Registers)
-            {
-                return false;
-            }
 
             for (int i = first; value != 0 && i < index; i++)
             {
@@ -136,12 +137,7 @@ public static unsafe partial class Hyperloglog
             zeros += run;
             if (IsXzero(b))
             {
-                if (p == end)
-                {
-                    return false;
-                }
-
-                int wide = XzeroRun(b, *p++) - run;
+                int wide = XzeroRun(b, p < end ? *p++ : Terminator) - run;
                 index += wide;
                 zeros += wide;
             }
