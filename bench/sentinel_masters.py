@@ -3,8 +3,9 @@
 
 Starts N stand-ins for masters in this process (each a port that answers PING, INFO, SUBSCRIBE and
 the rest with as few bytes as a Sentinel needs) and two Sentinels that monitor all of them at the
-same time, so that whatever the machine does meets both. Prints the processor time of each over the
-measured seconds, their ratio, and how long SENTINEL GET-MASTER-ADDR-BY-NAME takes meanwhile.
+same time, so that whatever the machine does meets both. A client asks each of them all the while.
+Prints, window by window, the processor time of each, their ratio, and how long SENTINEL
+GET-MASTER-ADDR-BY-NAME takes: ours is dearer while its code is still being compiled.
 
     bench/sentinel_masters.py --c PATH/redis-sentinel --ours bin/redisnet-sentinel
 """
@@ -104,6 +105,21 @@ async def connected(port):
             await asyncio.sleep(0.2)
 
 
+async def compare(both, seconds, window):
+    """Prints the processor time and the answer times of both over the next seconds."""
+    before = [s.cpu() for s in both]
+    for s in both:
+        s.delays.clear()
+    await asyncio.sleep(seconds)
+    used = [s.cpu() - b for s, b in zip(both, before)]
+    for s, cpu in zip(both, used):
+        d = sorted(s.delays)
+        print(f"  window {window}  {s.name:5} cpu {cpu:5.2f} s = {100 * cpu / seconds:4.1f} %  "
+              f"get-master-addr median {statistics.median(d):.0f} us  "
+              f"p99 {d[int(len(d) * 0.99)]:.0f} us  worst {d[-1]:.0f} us")
+    print(f"  window {window}  cpu ours/c {used[1] / used[0]:.2f}")
+
+
 async def measure(options, scratch):
     loop = asyncio.get_running_loop()
     ports = []
@@ -114,24 +130,19 @@ async def measure(options, scratch):
     try:
         for s in both:
             await connected(s.port)
-        await asyncio.sleep(options.warmup)
-        before = [s.cpu() for s in both]
         stop = asyncio.Event()
         asking = [asyncio.create_task(s.ask(stop)) for s in both]
-        await asyncio.sleep(options.seconds)
-        used = [s.cpu() - b for s, b in zip(both, before)]
+        await asyncio.sleep(options.warmup)
+        print(f"{options.masters} masters, from {options.warmup:.0f} s after the start")
+        for window in range(options.windows):
+            await compare(both, options.seconds, window + 1)
         stop.set()
         await asyncio.gather(*asking)
-        print(f"{options.masters} masters, {options.seconds} s")
-        for s, cpu in zip(both, used):
-            d = sorted(s.delays)
+        for s in both:
             with open(f"{scratch}/{s.name}.log", encoding="latin1") as f:
                 log = f.read()
-            print(f"{s.name:5} cpu {cpu:7.2f} s = {100 * cpu / options.seconds:5.1f} %  "
-                  f"rss {s.rss() // 1024} MB  get-master-addr median {statistics.median(d):.0f} us  "
-                  f"p99 {d[int(len(d) * 0.99)]:.0f} us  worst {d[-1]:.0f} us  "
+            print(f"{s.name:5} rss {s.rss() // 1024} MB  "
                   f"+tilt {log.count('+tilt')}  +sdown {log.count('+sdown')}")
-        print(f"cpu ours/c {used[1] / used[0]:.2f}")
     finally:
         for s in both:
             s.process.send_signal(signal.SIGTERM)
@@ -145,7 +156,8 @@ def main():
     parser.add_argument("--ours", default="bin/redisnet-sentinel")
     parser.add_argument("--masters", type=int, default=500)
     parser.add_argument("--warmup", type=float, default=15)
-    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seconds", type=float, default=60, help="length of a window")
+    parser.add_argument("--windows", type=int, default=2)
     options = parser.parse_args()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
