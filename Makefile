@@ -24,7 +24,7 @@ sim_args = $(if $(SEED),--seed $(SEED),$(if $(MINUTES),--minutes $(MINUTES),--se
 
 INPUTS    ?= 1000000
 
-.PHONY: fuzz mutants all bin run demo sim test bench microbench conformance chaos commands map lint install clean help
+.PHONY: fuzz mutants all bin run demo sim test bench microbench conformance chaos differential commands map lint install clean help
 .DEFAULT_GOAL := all
 
 all: bin ## build bin/redisnet-server, bin/redisnet-sentinel and bin/redisnet-check-rdb
@@ -71,6 +71,12 @@ conformance: bin ## Redis's own Tcl suite against bin/ (REDIS_SRC=a Redis source
 chaos: bin ## C Redis and ours as real processes in every mixture, killed, cut off, … (ARGS='--minutes 60')
 	@$(DOTNET) build tests/Chaos/Chaos.csproj -c Release $(quiet)
 	@tools/chaos.sh $(ARGS)
+
+differential: bin ## random commands to C Redis and ours, the same answers (ARGS='--commands 1000000'; --help)
+	@$(DOTNET) build tests/Differential/Differential.csproj -c Release $(quiet)
+	@eval "$$(tools/oracle.sh | sed 's/^/export REDISNET_ORACLE_/')"; \
+	$(DOTNET) tests/Differential/bin/Release/net10.0/Differential.dll --ours bin/redisnet-server \
+		--c "$$REDISNET_ORACLE_REDIS_SERVER" $(ARGS)
 
 commands: ## write the command table anew from commands/*.json
 	@$(DOTNET) run --project tools/GenCommands/GenCommands.csproj -c Release -- .

@@ -454,7 +454,12 @@ public sealed class HyperloglogTests : MemFixture
             int b = s[i];
             if (b is >= 0x40 and < 0x80)
             {
-                registers += (((b & 63) << 8) | (++i < s.Length ? s[i] : 0)) + 1;
+                if (++i == s.Length)
+                {
+                    return false;
+                }
+
+                registers += (((b & 63) << 8) | s[i]) + 1;
             }
             else
             {

@@ -23,10 +23,6 @@ public static unsafe partial class Hyperloglog
 {
     private const byte XzeroBit = 0x40;
     private const byte ValBit = 0x80;
-
-    /// <summary>The NUL behind a string in C, which is the second byte of an XZERO cut short.
-    /// </summary>
-    private const int Terminator = 0;
     private const int ZeroMaxLen = 64;
     private const int ValMaxLen = 4;
     private const int ValMaxValue = 32;
@@ -97,7 +93,12 @@ public static unsafe partial class Hyperloglog
             int value = Value(b);
             if (IsXzero(b))
             {
-                run = XzeroRun(b, p < end ? *p++ : Terminator);
+                if (p == end)
+                {
+                    return false;
+                }
+
+                run = XzeroRun(b, *p++);
             }
 
             if (index + run > Registers)
@@ -137,7 +138,12 @@ public static unsafe partial class Hyperloglog
             zeros += run;
             if (IsXzero(b))
             {
-                int wide = XzeroRun(b, p < end ? *p++ : Terminator) - run;
+                if (p == end)
+                {
+                    return false;
+                }
+
+                int wide = XzeroRun(b, *p++) - run;
                 index += wide;
                 zeros += wide;
             }

@@ -6,7 +6,8 @@ using RedisNet.Server;
 
 namespace RedisNet.Tests.Server.Types;
 
-/// <summary>A lookup moves buckets of a table in rehashing, so a walk over it must do none.</summary>
+/// <summary>A lookup moves buckets of a table in rehashing, so a walk over it must do none.
+/// </summary>
 public sealed class SameKeyTwiceTests
 {
     private const int Members = 513;

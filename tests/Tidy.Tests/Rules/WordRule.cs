@@ -46,7 +46,7 @@ internal static partial class WordRule
     {
         bool loop = file.Under("src/") && !file.Under("src/Os/") && !file.Under("src/Main/");
         bool unit = file.Under("tests/") && !file.Under("tests/Interop.Tests/")
-            && !file.Under("tests/Chaos/")
+            && !file.Under("tests/Chaos/") && !file.Under("tests/Differential/")
             && !file.Under("tests/Conformance/");
         if (!file.IsCSharp || (!loop && !unit))
         {

@@ -87,6 +87,11 @@ public static class BitfieldCommands
                 changes++;
             }
         }
+        if (changes == 0 && grown)
+        {
+            // REDISNET(bitfield-fail-grows): a replica must grow its string, too.
+            changes = 1;
+        }
         if (changes > 0)
         {
             c.Db.SignalModified(c, key);
