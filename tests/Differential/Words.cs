@@ -23,6 +23,11 @@ internal sealed class Words(int seed, bool c72)
     private static readonly string[] _pools =
         ["s", "b", "p", "h", "l", "t", "z", "g", "x", "xg"];
     private static readonly string[] _purePools = ["to", "zl"];
+
+    /// <summary>Other pools' commands reach these: no HyperLogLogs, as each release finds a spoilt
+    /// one elsewhere.</summary>
+    private static readonly string[] _strayPools = [.. _pools.Where(p => p != "p")];
+
     private static readonly string[] _integers =
         ["9223372036854775807", "-9223372036854775808", "9223372036854775808", "4294967296",
             "2147483647", "-2147483649", "65535", "-32769", "127", "128", "-129", "1.5", "abc",
@@ -36,9 +41,6 @@ internal sealed class Words(int seed, bool c72)
             "18446744073709551616", "-1", "abc", "1-", "1-x", "5-18446744073709551615"];
     private readonly Random _random = new(seed);
 
-    /// <summary>Other pools' commands reach these; 7.0 finds a spoilt HyperLogLog elsewhere.
-    /// </summary>
-    private readonly string[] _strayPools = c72 ? _pools : [.. _pools.Where(p => p != "p")];
     private bool _large;
     private int _nextId = 1;
 

@@ -157,9 +157,10 @@ internal readonly ref struct SortRun
     public Robj Build(ReadOnlySpan<byte> key, int start, int count)
     {
         RedisServer server = _c.Server;
+        // As in C, list-max-listpack-size and list-compress-depth do not reach the nodes of this
+        // list; whether it is one listpack does depend on the former.
         Robj built = Robj.Create(
-            server.Z, key, ObjType.List, ObjEncoding.Quicklist,
-            ListValue.NewQuicklist(server).Address);
+            server.Z, key, ObjType.List, ObjEncoding.Quicklist, Quicklist.Create(server.Z).Address);
         var list = new ListValue(server, built);
         Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
         foreach (SortItem item in _items.Slice(start, count))
