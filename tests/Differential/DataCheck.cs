@@ -74,7 +74,9 @@ internal sealed class DataCheck(Pair pair)
 
     private static string? Loads(WireClient server, string key, string payload)
     {
-        string answer = server.Do("RESTORE", Exchanged, "0", payload, "REPLACE");
+        // A digest tells whether there is a time to live, not which.
+        string ttl = server.Do("PTTL", key) == ":-1\r\n" ? "0" : "100000000";
+        string answer = server.Do("RESTORE", Exchanged, ttl, payload, "REPLACE");
         string digests = server.Do("DEBUG", "DIGEST-VALUE", key, Exchanged);
         server.Do("DEL", Exchanged);
         List<string> both = WireReply.Elements(digests);

@@ -16,7 +16,7 @@ internal sealed class DifferentialOptions
           --c PATH          C redis-server, 7.0 or 7.2
           --commands N      how many (default 100000)
           --seed N          where the random numbers begin (default 1)
-          --without A,B     no lines of the workload that name a command beginning so
+          --without A,B     no lines of the workload with a word that begins so (XA, GEO, …)
           --epoch N         one epoch alone, as printed with a difference
           --replicate MIN   so many minutes of random writes with the links cut now and then: a C
                             replica of our master, and our replica of a C master
