@@ -2,9 +2,10 @@
 // Port of redis 7.2 server.c sigShutdownHandler, setupSignalHandlers. BSD-3-Clause, see
 // THIRD-PARTY-NOTICES.md.
 //
-// SIGTERM and SIGINT are delivered; SIGHUP and SIGPIPE are ignored as in C, SIGHUP being counted
-// all the same. C ends at once on a SIGINT while a shutdown is already under way: the loop may be
-// stuck, so that cannot wait for it. Hence OnRepeatedInt, which runs on a thread of the system's.
+// SIGTERM and SIGINT are delivered; SIGHUP, SIGPIPE and SIGALRM are ignored as in C, SIGHUP being
+// counted all the same. C ends at once on a SIGINT while a shutdown is already under way: the loop
+// may be stuck, so that cannot wait for it. Hence OnRepeatedInt, which runs on a thread of the
+// system's.
 using System;
 
 namespace RedisNet.Os;

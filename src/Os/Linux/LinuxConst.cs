@@ -75,6 +75,7 @@ internal static class LinuxConst
     internal const int SC_PAGESIZE = 30;
     internal const int SC_PHYS_PAGES = 85;
     internal const int SIGPIPE = 13;
+    internal const int SIGALRM = 14;
     internal const nint SIG_DFL = 0;
     internal const nint SIG_IGN = 1;
     internal const int LOG_PID = 1;

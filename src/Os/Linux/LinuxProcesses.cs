@@ -185,7 +185,7 @@ public sealed unsafe class LinuxProcesses(IFileSystem files) : IProcesses
         ulong* set = stackalloc ulong[16];
         new Span<ulong>(set, 16).Clear();
         _ = Libc.posix_spawnattr_setsigmask(attributes, set);
-        set[0] = 1UL << (SIGPIPE - 1);
+        set[0] = (1UL << (SIGPIPE - 1)) | (1UL << (SIGALRM - 1));
         _ = Libc.posix_spawnattr_setsigdefault(attributes, set);
         int flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
         flags |= options.NewSession ? POSIX_SPAWN_SETSID : 0;

@@ -14,7 +14,8 @@ using static RedisNet.Os.Linux.LinuxConst;
 
 namespace RedisNet.Os.Linux;
 
-/// <summary>SIGTERM, SIGINT and SIGHUP by the runtime's registration; SIGPIPE ignored.</summary>
+/// <summary>SIGTERM, SIGINT and SIGHUP by the runtime's registration; SIGPIPE and SIGALRM
+/// ignored.</summary>
 public sealed class LinuxSignals : ISignals, IDisposable
 {
     private const int SignalMax = 32;
@@ -42,6 +43,7 @@ public sealed class LinuxSignals : ISignals, IDisposable
     {
         Check.That(_registrations.Count == 0);
         _ = Libc.signal(SIGPIPE, SIG_IGN);
+        _ = Libc.signal(SIGALRM, SIG_IGN);
         Register(PosixSignal.SIGTERM, Signal.Term);
         Register(PosixSignal.SIGINT, Signal.Int);
         Register(PosixSignal.SIGHUP, Signal.Hup);
