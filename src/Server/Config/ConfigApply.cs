@@ -22,6 +22,10 @@ internal static class ConfigApply
     public static string? Bind(RedisServer server) =>
         Listeners.ChangeListeners(server) ? null : "Failed to bind to specified addresses.";
 
+    /// <port>config.c updateProcTitleTemplate</port>
+    public static string? ProcTitleTemplate(RedisServer server) =>
+        ProcTitle.Set(server) ? null : "failed to set process title";
+
     /// <port>config.c updateMaxclients</port>
     public static string? Maxclients(RedisServer server)
     {

@@ -80,6 +80,9 @@ public sealed class RedisServer
     /// <summary>Absolute path of the configuration file, or null.</summary>
     public string? ConfigFile;
     public string Executable = "";
+
+    /// <summary>What the program was called as: argv[0].</summary>
+    public string ProgramName = "";
     public string[] ExecArgv = [];
     public bool Supervised;
     public bool PidFileCreated;

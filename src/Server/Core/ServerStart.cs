@@ -45,6 +45,11 @@ public static class ServerStart
             CreatePidFile(server);
         }
 
+        if (server.Config.SetProcTitle)
+        {
+            _ = ProcTitle.Set(server);
+        }
+
         ShowLogo(server);
         if (AclFile.LoadAtStart(server) is { } noUsers)
         {

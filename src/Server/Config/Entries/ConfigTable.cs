@@ -132,7 +132,8 @@ public static class ConfigTable
         TextOrNull("bgsave_cpulist", Immutable, static c => ref c.BgsaveCpulist),
         Text("ignore-warnings", None, static c => ref c.IgnoreWarnings),
         Text("proc-title-template", None,
-            static c => ref c.ProcTitleTemplate, valid: ConfigValid.ProcTitleTemplate),
+            static c => ref c.ProcTitleTemplate, valid: ConfigValid.ProcTitleTemplate,
+            apply: ConfigApply.ProcTitleTemplate),
         TextOrNull("bind-source-addr", None, static c => ref c.BindSourceAddr),
         Text("logfile", Immutable, static c => ref c.Logfile),
         Text("locale-collate", None, static c => ref c.LocaleCollate),
@@ -301,8 +302,9 @@ public static class ConfigTable
         ConfigFlags flags,
         ConfigField<string> field,
         string? alias = null,
-        Func<string, string?>? valid = null) =>
-            new TextEntry(name, flags, field, valid) { Alias = alias };
+        Func<string, string?>? valid = null,
+        Func<RedisServer, string?>? apply = null) =>
+            new TextEntry(name, flags, field, valid) { Alias = alias, Apply = apply };
 
     private static ConfigEntry TextOrNull(
         string name,

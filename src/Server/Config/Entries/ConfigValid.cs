@@ -72,16 +72,6 @@ internal static class ConfigValid
     }
 
     /// <port>config.c isValidProcTitleTemplate</port>
-    public static string? ProcTitleTemplate(string value)
-    {
-        string rest = value;
-        foreach (string known in (string[])["title", "listen-addr", "server-mode", "port",
-            "tls-port",
-            "unixsocket", "config-file"])
-        {
-            rest = rest.Replace("{" + known + "}", "", StringComparison.Ordinal);
-        }
-        return rest.IndexOfAny(
-            ['{', '}']) < 0 ? null : "template format is invalid or contains unknown variables";
-    }
+    public static string? ProcTitleTemplate(string value) => ProcTitle.IsValid(value)
+        ? null : "template format is invalid or contains unknown variables";
 }
