@@ -169,8 +169,14 @@ public static class DebugCommands
         }
     }
 
-    private static void Error(Client c) =>
-        c.AddReplyErrorObject([.. "-"u8, .. c.Argv(2), .. "\r\n"u8]);
+    // Written as it is, and so counted nowhere: no line of the message may end the reply.
+    private static void Error(Client c)
+    {
+        byte[] message = c.Argv(2).ToArray();
+        message.AsSpan().Replace((byte)'\r', (byte)' ');
+        message.AsSpan().Replace((byte)'\n', (byte)' ');
+        c.AddReply([.. "-"u8, .. message, .. "\r\n"u8]);
+    }
 
     private static void Htstats(Client c)
     {

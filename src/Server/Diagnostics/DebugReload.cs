@@ -24,6 +24,6 @@ internal static class DebugReload
         RdbFlags flags = merge ? RdbFlags.AllowDup : RdbFlags.None;
         RdbLoadResult loaded = RdbLoader.Load(server, server.Config.Dbfilename, info: null, flags);
         return loaded == RdbLoadResult.Ok ? null
-            : "Error trying to load the RDB dump, check server logs";
+            : "Error trying to load the RDB dump, check server logs.";
     }
 }

@@ -114,7 +114,7 @@ public static class Listeners
                 out string error);
         if (!fd.Ok)
         {
-            server.Log(LogLevel.Warning, $"Failed opening Unix socket: bind: {error}");
+            server.Log(LogLevel.Warning, $"Failed opening Unix socket: {error}");
             return false;
         }
 
