@@ -16,14 +16,20 @@ internal static class Daemon
 {
     private const string Mark = "REDISNET_DAEMON";
 
-    /// <summary>Whether this process is the one in the background.</summary>
-    public static bool IsDaemon(Env env) => env.Processes.Environment(Mark) == "1";
+    /// <summary>Whether this process is the one in the background. The mark ends here: what a
+    /// script of ours starts is no daemon yet.</summary>
+    public static bool TakeMark(Env env)
+    {
+        bool marked = env.Processes.Environment(Mark) == "1";
+        Environment.SetEnvironmentVariable(Mark, null);
+        return marked;
+    }
 
     /// <summary>Starts the daemon; the value is its pid.</summary>
     /// <port>server.c daemonize</port>
-    public static SysResult Start(Env env, string[] args, string stdinText)
+    public static SysResult Start(Env env, string program, string[] args, string stdinText)
     {
-        List<string> arguments = [env.Processes.ExecutablePath, .. args];
+        List<string> arguments = [program, .. args];
         int stdin = -1;
         if (stdinText.Length > 0)
         {

@@ -46,7 +46,7 @@ internal static class Program
             NewMode(sentinel));
         try
         {
-            return Run(server, args);
+            return Run(server, program, args);
         }
         catch (Exception e)
         {
@@ -55,24 +55,25 @@ internal static class Program
         }
     }
 
-    private static int Run(RedisServer server, string[] args)
+    private static int Run(RedisServer server, string program, string[] args)
     {
         server.Prepare();
         server.ExecArgv = args;
+        server.ProgramName = program;
         server.Executable = server.Env.Processes.ExecutablePath;
+        bool daemon = Daemon.TakeMark(server.Env);
         string stdinText = "";
-        if (args.Length > 0 && !Configure(server, args, out stdinText))
+        if (args.Length > 0 && !Configure(server, args, daemon, out stdinText))
         {
             return 1;
         }
 
         server.Mode.CheckConfigFile(server);
-        bool daemon = Daemon.IsDaemon(server.Env);
         bool supervised = !daemon && Daemon.IsSupervised(server);
         bool background = server.Config.Daemonize && !supervised;
         if (background && !daemon)
         {
-            return Daemon.Start(server.Env, args, stdinText).Ok ? 0 : 1;
+            return Daemon.Start(server.Env, program, args, stdinText).Ok ? 0 : 1;
         }
 
         server.Supervised = supervised;
@@ -86,17 +87,29 @@ internal static class Program
     }
 
     // File, then standard input, then options: the last one to say something is right.
-    private static bool Configure(RedisServer server, string[] args, out string stdinText)
+    private static bool Configure(
+        RedisServer server, string[] args, bool daemon, out string stdinText)
     {
         CommandLine line = CommandLine.Parse(args);
-        stdinText = line.FromStdin ? Console.In.ReadToEnd() + "\n" : "";
+        stdinText = "";
+        if (line.FromStdin)
+        {
+            if (!daemon)
+            {
+                server.Log(LogLevel.Notice, "Reading config from stdin");
+            }
+
+            stdinText = Console.In.ReadToEnd();
+        }
+
         if (line.ConfigFile is not null)
         {
-            server.ConfigFile = Path.GetFullPath(line.ConfigFile);
+            string file = line.ConfigFile.Length == 0 ? "." : line.ConfigFile;
+            server.ConfigFile = Path.GetFullPath(file);
             server.ExecArgv[0] = server.ConfigFile;
         }
 
-        ConfigLineError? error = server.Loader.Load(server.ConfigFile, stdinText + line.Options)
+        ConfigLineError? error = server.Loader.Load(server.ConfigFile, line.Options, stdinText)
             ?? server.Mode.LoadQueuedConfig(server);
         if (error is null)
         {

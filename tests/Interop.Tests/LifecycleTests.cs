@@ -121,6 +121,77 @@ public sealed class LifecycleTests(string kind) : InteropFixture
         Assert.That(File.Exists(path), Is.False);
     }
 
+    [Test]
+    public void A_SIGALRM_ends_nothing()
+    {
+        RedisProcess server = Server(kind, "save \"\"\n");
+        server.Signal("ALRM");
+        Assert.That(Do(server, "PING"), Is.EqualTo("PONG"));
+        server.Signal("TERM");
+        Until("it ended", () => !server.Running);
+        Assert.That(server.ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void A_Sentinel_by_name_stays_one_in_the_background()
+    {
+        int port = FreePorts.Take(1)[0];
+        string pidFile = Path.Combine(Scratch, "sentinel.pid");
+        string config = Path.Combine(Scratch, "sentinel.conf");
+        string program = Path.Combine(Scratch, "redis-sentinel");
+        string script = Path.Combine(Scratch, "script");
+        string seen = Path.Combine(Scratch, "seen");
+        File.WriteAllText(script, $"#!/bin/sh\nenv > {seen}.part\nmv {seen}.part {seen}\n");
+        File.SetUnixFileMode(script, OwnerOnly);
+        File.CreateSymbolicLink(program, Programs.Of(kind));
+        File.WriteAllText(config, $"port {port}\nbind 127.0.0.1\ndir {Scratch}\n"
+            + $"daemonize yes\npidfile {pidFile}\nsentinel monitor m 127.0.0.1 1 1\n"
+            + $"sentinel notification-script m {script}\n");
+        using Process first = Process.Start(program, [config]);
+        first.WaitForExit();
+        Assert.That(first.ExitCode, Is.Zero);
+
+        Until("the daemon answers", () => DaemonPid(port) > 0);
+        int pid = DaemonPid(port);
+        try
+        {
+            using var client = new RespClient(port, timeoutMs: 10_000);
+            Assert.That(client.Info("server")["redis_mode"], Is.EqualTo("sentinel"));
+            Assert.That(File.ReadAllText($"/proc/{pid}/cmdline"), Does.StartWith(program));
+            Until("a script ran", () => File.Exists(seen));
+            Assert.That(File.ReadAllText(seen), Does.Not.Contain("REDISNET_DAEMON"));
+        }
+        finally
+        {
+            Send("TERM", pid);
+        }
+
+        Until("it ended", () => !IsAlive(pid));
+    }
+
+    [Test]
+    public void A_folder_or_nothing_in_place_of_a_configuration_file_is_an_error()
+    {
+        if (kind == "c")
+        {
+            Assert.Ignore("C reads a folder as it reads an empty file.");
+        }
+        foreach (string file in new[] { "", Scratch })
+        {
+            var start = new ProcessStartInfo(Programs.Ours(), [file])
+            {
+                RedirectStandardOutput = true,
+                WorkingDirectory = Scratch,
+            };
+            using Process server = Process.Start(start)!;
+            string said = server.StandardOutput.ReadToEnd();
+            server.WaitForExit();
+            Assert.That(said, Does.Contain(
+                $"Fatal error, can't open config file '{Scratch}': Is a directory"));
+            Assert.That(server.ExitCode, Is.EqualTo(1));
+        }
+    }
+
     private static string Take(Socket socket)
     {
         byte[] buffer = new byte[256];

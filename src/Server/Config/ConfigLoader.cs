@@ -29,11 +29,12 @@ public sealed class ConfigLoader(RedisServer server)
     /// <summary>A save line has replaced the default save points.</summary>
     public bool SaveSeen { get; set; }
 
-    /// <summary>Loads a file (null: none), then <paramref name="more"/> (standard input, options).
-    /// Returns the first mistake, or null. A mistake of line 0 is one of the whole: a file that
-    /// cannot be read is logged here.</summary>
+    /// <summary>Loads a file (null: none), what came from standard input, then the options of the
+    /// command line. Returns the first mistake, or null. A mistake of line 0 is one of the whole:
+    /// a file that cannot be read is logged here. Lines are counted from the file's
+    /// first.</summary>
     /// <port>config.c loadServerConfig</port>
-    public ConfigLineError? Load(string? path, string more)
+    public ConfigLineError? Load(string? path, string options, string fromStdin = "")
     {
         string text = "";
         if (path != null && ReadOrLog(path, out text) is { } missing)
@@ -41,7 +42,7 @@ public sealed class ConfigLoader(RedisServer server)
             return missing;
         }
         ReadingFile = true;
-        ConfigLineError? error = LoadText(text + "\n" + more);
+        ConfigLineError? error = LoadText(text + fromStdin + "\n" + options);
         ReadingFile = false;
         return error ?? CheckWhole();
     }

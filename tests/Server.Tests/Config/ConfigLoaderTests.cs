@@ -97,6 +97,16 @@ public sealed class ConfigLoaderTests
     }
 
     [Test]
+    public void Lines_of_standard_input_are_counted_on_from_those_of_the_file()
+    {
+        File("redis.conf", "timeout 5\n");
+        ConfigLineError? error = _server.Loader.Load("redis.conf", "", "port 2\nport abc\n");
+        Assert.That(error?.Report, Does.Contain("at line 3\n"));
+        Assert.That(_server.Loader.Load(null, "", "port abc\n")?.Report,
+            Does.Contain("at line 1\n"));
+    }
+
+    [Test]
     public void Save_lines_add_up_and_replace_the_defaults()
     {
         Assert.That(_server.Loader.Load(null, "save 60 1\nsave 300 10 900 100"), Is.Null);
