@@ -138,6 +138,10 @@ internal static class Program
                 return 1;
             case "--check-system":
                 return SystemCheck.Run(Console.Out) ? 0 : 1;
+            case "--test-memory":
+                // REDISNET(no-memory-test): tools made for it do it better.
+                Console.Error.WriteLine("RedisNet has no memory test; memtester is one.");
+                return 1;
             default:
                 return null;
         }
