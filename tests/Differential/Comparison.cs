@@ -29,9 +29,6 @@ internal enum Comparison
     /// <summary>Byte for byte but for how long ago something was.</summary>
     Idle,
 
-    /// <summary>Exact, but only 7.2 knows the command.</summary>
-    New,
-
     /// <summary>Not compared: random, or read from the clock.</summary>
     Loose,
 }
@@ -47,7 +44,7 @@ internal static class Comparisons
     /// <summary>The reply in a form that is equal for replies that count as the same.</summary>
     public static string Normal(this Comparison how, string reply) => how switch
     {
-        Comparison.Exact or Comparison.New => reply,
+        Comparison.Exact => reply,
         Comparison.Bag => Sorted(reply, 1),
         Comparison.Pairs => Sorted(reply, 2),
         Comparison.Scan => Scan(reply, 1),

@@ -24,15 +24,19 @@ internal sealed class DataCheck(Pair pair)
     {
         (string c, string ours) = pair.Ask("DEBUG", "DIGEST");
         string? first = c == ours ? null : "DEBUG DIGEST differs";
-        List<string> keys = WireReply.Elements(pair.ToC.Do("KEYS", "*"));
-        foreach (string key in keys.Select(WireReply.Text).Order(StringComparer.Ordinal))
+        foreach (string db in (string[])["1", "0"])
         {
-            if (OfKey(key) is { } difference)
-            {
-                return difference;
-            }
+            pair.Both("SELECT", db);
+            first = OfDatabase() is { } difference ? $"db {db}: {difference}" : first;
         }
         return first;
+    }
+
+    private string? OfDatabase()
+    {
+        List<string> keys = WireReply.Elements(pair.ToC.Do("KEYS", "*"));
+        return keys.Select(WireReply.Text).Order(StringComparer.Ordinal).Select(OfKey)
+            .FirstOrDefault(difference => difference is not null);
     }
 
     private string? OfKey(string key)

@@ -19,10 +19,19 @@ internal sealed class Template
     private readonly Node _root;
     private readonly string[] _tokens;
 
-    private Template(int weight, Comparison how, Node root, string[] tokens) =>
-        (Weight, How, _root, _tokens) = (weight, how, root, tokens);
+    private Template(string[] tokens, Node root)
+    {
+        Weight = int.Parse(tokens[0].TrimEnd('+'), CultureInfo.InvariantCulture);
+        Only72 = tokens[0].EndsWith('+');
+        How = Enum.Parse<Comparison>(tokens[1], ignoreCase: true);
+        _root = root;
+        _tokens = tokens;
+    }
 
     public int Weight { get; }
+
+    /// <summary>7.0 answers in another way, or does not know it.</summary>
+    public bool Only72 { get; }
 
     public Comparison How { get; }
 
@@ -58,8 +67,7 @@ internal sealed class Template
             {
                 throw new FormatException($"'{tokens[at]}' closes nothing");
             }
-            return new Template(int.Parse(tokens[0], CultureInfo.InvariantCulture),
-                Enum.Parse<Comparison>(tokens[1], ignoreCase: true), root, tokens);
+            return new Template(tokens, root);
         }
         catch (Exception e) when (e is FormatException or ArgumentException
             or IndexOutOfRangeException)

@@ -158,8 +158,8 @@ internal sealed class Words(int seed, bool c72)
     {
         9 when !c72 => Pick(_wholeScores),
         < 6 => Text(Below(_large ? 5000 : 30) - 10),
-        < 9 => Text(Math.Round(
-            (_random.NextDouble() * 200) - 100, c72 ? Below(8) : 0)),
+        < 9 when c72 => Text(Math.Round((_random.NextDouble() * 200) - 100, Below(8))),
+        < 9 => Text(Below(200) - 100),
         _ => Pick(_scores),
     };
 

@@ -22,12 +22,8 @@ internal sealed class Workload
     /// the clock; <paramref name="c72"/>: with those that only 7.2 knows.</summary>
     public Workload(Template[] templates, int seed, bool loose, bool c72)
     {
-        _templates = [.. templates.Where(t => t.How switch
-        {
-            Comparison.Loose => loose,
-            Comparison.New => c72,
-            _ => true,
-        })];
+        _templates = [.. templates.Where(
+            t => (loose || t.How != Comparison.Loose) && (c72 || !t.Only72))];
         _weight = _templates.Sum(t => t.Weight);
         _words = new Words(seed, c72);
     }
@@ -57,7 +53,7 @@ internal sealed class Workload
     /// <summary>EXEC's reply is compared byte for byte, so only such replies may be in it.
     /// </summary>
     private static bool InTransaction(Comparison how) =>
-        how is Comparison.Exact or Comparison.New or Comparison.Loose;
+        how is Comparison.Exact or Comparison.Loose;
 
     private Template Draw()
     {
