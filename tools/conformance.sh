@@ -12,7 +12,7 @@ files+=,unit/expire,unit/multi,unit/slowlog,unit/pause,unit/limits,unit/wait,uni
 files+=,unit/latency-monitor,unit/bitops,unit/bitfield,unit/hyperloglog
 files+=,unit/type/list,unit/type/list-2,unit/type/list-3,unit/sort,unit/geo
 files+=,unit/type/stream,unit/type/stream-cgroups
-files+=,integration/corrupt-dump,integration/convert-zipmap-hash-on-load,integration/convert-ziplist-hash-on-load
+files+=,integration/corrupt-dump,integration/corrupt-dump-fuzzer,integration/convert-zipmap-hash-on-load,integration/convert-ziplist-hash-on-load
 files+=,integration/convert-ziplist-zset-on-load,integration/rdb,integration/block-repl
 files+=,unit/dump,integration/replication-psync,integration/logging
 

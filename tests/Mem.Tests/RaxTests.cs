@@ -317,6 +317,24 @@ public sealed class RaxTests : MemFixture
     }
 
     [Test]
+    public void The_last_key_is_that_of_an_iterator()
+    {
+        byte[] last = new byte[3];
+        Assert.That(_rax.TryLast(last, out _), Is.False);
+        Seeded random = new(21);
+        for (int i = 1; i < 300; i++)
+        {
+            byte[] key = [(byte)random.Below(4), (byte)random.Below(4), (byte)random.Next()];
+            _rax.Insert(Z, key, i);
+            RaxIterator it = new(Z, _rax);
+            it.Seek(RaxOp.Last);
+            Assert.That(_rax.TryLast(last, out nint value) && value == it.Data);
+            Assert.That(it.Key.SequenceEqual(last));
+            it.Stop();
+        }
+    }
+
+    [Test]
     public void A_refused_insert_below_a_leaf_keeps_the_leaf()
     {
         if (Debug == null)

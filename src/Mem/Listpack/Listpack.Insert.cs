@@ -201,6 +201,15 @@ public readonly unsafe partial struct Listpack
         }
     }
 
+    /// <summary>The end is here now, after so many entries that were written behind the
+    /// last.</summary>
+    internal void EndAt(byte* end, int added)
+    {
+        *end = ListpackCodec.Eof;
+        SetBytes(end + 1 - _lp);
+        Count(added);
+    }
+
     private static int InsertAt(Zmalloc z, ref Listpack lp, int at, ListpackValue value)
     {
         ListpackEncoding entry = new(value);

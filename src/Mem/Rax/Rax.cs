@@ -147,6 +147,34 @@ public readonly unsafe partial struct Rax
         }
     }
 
+    /// <summary>The last key, of as many bytes as there is room for, and its value; false in an
+    /// empty tree.</summary>
+    /// <remarks>What an iterator finds by seeking the end, without one.</remarks>
+    /// <port>rax.c raxSeekGreatest</port>
+    public bool TryLast(Span<byte> key, out nint data)
+    {
+        data = 0;
+        if (_h->NumEle == 0)
+        {
+            return false;
+        }
+
+        RaxNode* n = _h->Head;
+        int length = 0;
+        while (n->Size != 0)
+        {
+            int last = n->Size - 1;
+            int first = n->IsCompr ? 0 : last;
+            new ReadOnlySpan<byte>(RaxNode.Data(n) + first, last + 1 - first).CopyTo(key[length..]);
+            length += last + 1 - first;
+            n = *RaxNode.LastChild(n);
+        }
+
+        MemCheck.That(length == key.Length && n->IsKey);
+        data = RaxNode.GetData(n);
+        return true;
+    }
+
     /// <summary>Follows a node's edges with what is left of a key: the slot of the child reached,
     /// or null when the key leaves the tree here.</summary>
     /// <remarks>Adds to <paramref name="i"/> the characters that agree; in a run their number is

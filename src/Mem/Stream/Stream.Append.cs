@@ -78,7 +78,7 @@ public readonly unsafe partial struct Stream
             return StreamAppended.TooLarge;
         }
 
-        Listpack lp = Tail(z, out StreamId master);
+        Listpack lp = Tail(out StreamId master);
         if (!lp.IsNull && IsFull(lp, text, most, limits))
         {
             nint before = lp.Address;
@@ -111,14 +111,12 @@ public readonly unsafe partial struct Stream
         return StreamAppended.Added;
     }
 
-    private Listpack Tail(Zmalloc z, out StreamId master)
+    private Listpack Tail(out StreamId master)
     {
-        RaxIterator it = new(z, Nodes);
-        it.Seek(RaxOp.Last);
-        master = it.Eof ? default : StreamId.Decode(it.Key);
-        Listpack lp = it.Eof ? default : Listpack.FromAddress(it.Data);
-        it.Stop();
-        return lp;
+        Span<byte> key = stackalloc byte[StreamId.Size];
+        bool any = Nodes.TryLast(key, out nint lp);
+        master = any ? StreamId.Decode(key) : default;
+        return any ? Listpack.FromAddress(lp) : default;
     }
 
     private static bool IsFull(Listpack lp, long text, long most, StreamNodeLimits limits)
@@ -164,18 +162,18 @@ public readonly unsafe partial struct Stream
             Listpack.Free(z, ref gone);
         }
 
-        nint before = lp.Address;
-        Listpack.Append(z, ref lp, 1);
-        Listpack.Append(z, ref lp, 0);
-        Listpack.Append(z, ref lp, fields.Count);
+        ListpackAppender to = new(z, lp);
+        to.Add(1);
+        to.Add(0);
+        to.Add(fields.Count);
         for (int i = 0; i < fields.Count; i++)
         {
-            Listpack.Append(z, ref lp, fields.Field(i));
+            to.Add(fields.Field(i));
         }
 
-        Listpack.Append(z, ref lp, 0);
-        AppendEntry(z, ref lp, SameFields, default, fields);
-        MemCheck.That(lp.Address == before);
+        to.Add(0);
+        AppendEntry(ref to, SameFields, default, fields);
+        to.Finish();
     }
 
     private void AppendTo<TFields>(
@@ -194,8 +192,10 @@ public readonly unsafe partial struct Stream
         Listpack.Replace(z, ref lp, p, Integer(lp, p) + 1);
         StreamId distance = new(
             unchecked(id.Ms - master.Ms), unchecked(id.Seq - master.Seq));
-        AppendEntry(z, ref lp, flags, distance, fields);
         MemCheck.That(lp.Address == before);
+        ListpackAppender to = new(z, lp);
+        AppendEntry(ref to, flags, distance, fields);
+        to.Finish();
     }
 
     /// <summary>Whether these are the fields of the master entry.</summary>
@@ -237,29 +237,28 @@ public readonly unsafe partial struct Stream
     }
 
     private static void AppendEntry<TFields>(
-        Zmalloc z, ref Listpack lp, int flags, StreamId distance, scoped in TFields fields)
+        ref ListpackAppender to, int flags, StreamId distance, scoped in TFields fields)
         where TFields : struct, IStreamFields, allows ref struct
     {
         bool same = (flags & SameFields) != 0;
-        Listpack.AppendPair(z, ref lp, flags, unchecked((long)distance.Ms));
-        Listpack.Append(z, ref lp, unchecked((long)distance.Seq));
+        to.Add(flags);
+        to.Add(unchecked((long)distance.Ms));
+        to.Add(unchecked((long)distance.Seq));
         if (!same)
         {
-            Listpack.Append(z, ref lp, fields.Count);
+            to.Add(fields.Count);
         }
 
         for (int i = 0; i < fields.Count; i++)
         {
-            if (same)
+            if (!same)
             {
-                Listpack.Append(z, ref lp, fields.Value(i));
+                to.Add(fields.Field(i));
             }
-            else
-            {
-                Listpack.AppendPair(z, ref lp, fields.Field(i), fields.Value(i));
-            }
+
+            to.Add(fields.Value(i));
         }
 
-        Listpack.Append(z, ref lp, same ? fields.Count + 3L : (2L * fields.Count) + 4);
+        to.Add(same ? fields.Count + 3L : (2L * fields.Count) + 4);
     }
 }

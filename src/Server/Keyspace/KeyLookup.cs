@@ -8,13 +8,13 @@ namespace RedisNet.Server;
 /// <summary>Looks a key up and replies where the command ends with that.</summary>
 internal static class KeyLookup
 {
-    /// <summary>The value of key 1, to read it; else replies with <paramref name="missing"/> or
-    /// WRONGTYPE.</summary>
+    /// <summary>The value of a key, that of argument 1 if none is named, to read it; else replies
+    /// with <paramref name="missing"/> or WRONGTYPE.</summary>
     /// <port>db.c lookupKeyReadOrReply</port>
     public static bool TryReadOrReply(
-        this Client c, ObjType type, ReadOnlySpan<byte> missing, out Robj o)
+        this Client c, ObjType type, ReadOnlySpan<byte> missing, out Robj o, int keyAt = 1)
     {
-        o = c.Db.LookupRead(c.Key(1));
+        o = c.Db.LookupRead(c.Key(keyAt));
         return c.IsOrReply(o, type, missing);
     }
 
@@ -55,7 +55,7 @@ internal static class KeyLookup
     {
         if (o.IsNull)
         {
-            c.AddReply(missing);
+            c.AddReplyOrErrorObject(missing);
         }
         return !o.IsNull && !c.CheckType(o, type);
     }

@@ -63,7 +63,7 @@ internal static class StreamCommands
     /// <port>t_stream.c xdelCommand</port>
     public static void Xdel(Client c)
     {
-        if (!StreamLookup.TryWriteOrReply(c, 1, Shared.Czero, out Stream stream))
+        if (!StreamLookup.TryWriteOrReply(c, Shared.Czero, out Stream stream))
         {
             return;
         }
@@ -113,7 +113,7 @@ internal static class StreamCommands
     {
         if (!c.TryGetStrictIdOrReply(c.Argv(2), out StreamId id)
             || !TryGetSetidOptions(c, id, out long entriesAdded, out StreamId maxDeleted)
-            || !StreamLookup.TryWriteOrReply(c, 1, Shared.NoKeyErr, out Stream stream))
+            || !StreamLookup.TryWriteOrReply(c, Shared.NoKeyErr, out Stream stream))
         {
             return;
         }

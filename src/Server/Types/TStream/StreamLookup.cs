@@ -15,17 +15,25 @@ internal static class StreamLookup
     /// <summary>The stream of an entry.</summary>
     public static Stream Of(Robj o) => Stream.FromAddress(o.Pointer);
 
-    /// <summary>A key without value gets this reply.</summary>
-    /// <port>db.c lookupKeyReadOrReply</port>
-    public static bool TryReadOrReply(
-        Client c, int keyAt, ReadOnlySpan<byte> noKey, out Stream stream) =>
-        TryUse(c, c.Db.LookupRead(c.Key(keyAt)), noKey, out stream);
-
-    /// <summary>The same for a command that changes it.</summary>
+    /// <summary>The stream of argument 1; a key without value gets this reply.</summary>
     /// <port>db.c lookupKeyWriteOrReply</port>
     public static bool TryWriteOrReply(
-        Client c, int keyAt, ReadOnlySpan<byte> noKey, out Stream stream) =>
-        TryUse(c, c.Db.LookupWrite(c.Key(keyAt)), noKey, out stream);
+        Client c, ReadOnlySpan<byte> noKey, out Stream stream)
+    {
+        bool found = c.TryWriteOrReply(c.Key(1), ObjType.Stream, noKey, out Robj o);
+        stream = found ? Of(o) : default;
+        return found;
+    }
+
+    /// <summary>The stream of an argument, to read it.</summary>
+    /// <port>db.c lookupKeyReadOrReply</port>
+    public static bool TryReadOrReply(
+        Client c, int keyAt, ReadOnlySpan<byte> noKey, out Stream stream)
+    {
+        bool found = c.TryReadOrReply(ObjType.Stream, noKey, out Robj o, keyAt);
+        stream = found ? Of(o) : default;
+        return found;
+    }
 
     /// <summary>The entry, or a null handle, for a command that reads it and then changes the
     /// stream's groups.</summary>
@@ -58,21 +66,4 @@ internal static class StreamLookup
     /// <summary>Publishes an event of the key that is this argument.</summary>
     public static void Tell(Client c, ReadOnlySpan<byte> name, int keyAt) =>
         Notify.KeyspaceEvent(c.Server, NotifyFlags.Stream, name, c.Argv(keyAt), c.Db.Id);
-
-    private static bool TryUse(
-        Client c, Robj o, ReadOnlySpan<byte> noKey, out Stream stream)
-    {
-        stream = default;
-        if (o.IsNull)
-        {
-            c.AddReplyOrErrorObject(noKey);
-            return false;
-        }
-        if (c.CheckType(o, ObjType.Stream))
-        {
-            return false;
-        }
-        stream = Of(o);
-        return true;
-    }
 }

@@ -55,7 +55,7 @@ internal static class XaddCommand
     public static void Xtrim(Client c)
     {
         if (!XaddOptions.TryParseOrReply(c, xadd: false, out XaddOptions options)
-            || !StreamLookup.TryWriteOrReply(c, 1, Shared.Czero, out Stream stream))
+            || !StreamLookup.TryWriteOrReply(c, Shared.Czero, out Stream stream))
         {
             return;
         }

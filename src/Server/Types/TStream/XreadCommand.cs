@@ -241,7 +241,7 @@ internal static class XreadCommand
             }
             if (++served == 1)
             {
-                length = c.AddReplyDeferredLen();
+                length = BeginReply(c, options);
             }
             wanted[i].After.TryNext(out StreamId start);
             if (c.Resp == 2)
@@ -251,15 +251,41 @@ internal static class XreadCommand
             c.AddReplyBulk(c.Argv(keyAt));
             Serve(c, options, stream, start, reader, history);
         }
-        if (served > 0 && c.Resp == 2)
+        if (served > 0 && options.Keys > 1)
+        {
+            EndReply(c, length, served);
+        }
+        return served > 0;
+    }
+
+    /// <summary>Of one stream the count is known beforehand.</summary>
+    private static int BeginReply(Client c, in Options options)
+    {
+        if (options.Keys > 1)
+        {
+            return c.AddReplyDeferredLen();
+        }
+        if (c.Resp == 2)
+        {
+            c.AddReplyArrayLen(1);
+        }
+        else
+        {
+            c.AddReplyMapLen(1);
+        }
+        return 0;
+    }
+
+    private static void EndReply(Client c, int length, long served)
+    {
+        if (c.Resp == 2)
         {
             c.SetDeferredArrayLen(length, served);
         }
-        else if (served > 0)
+        else
         {
             c.SetDeferredMapLen(length, served);
         }
-        return served > 0;
     }
 
     private static void Serve(
