@@ -98,6 +98,51 @@ public sealed class RdbCheckTests
         Assert.That(good, Is.False);
     }
 
+    // A stream with one entry, which consumer c of group g has pending. Each row is what follows
+    // the row before, and what is said when the file ends before it.
+    private static readonly (string Part, int Line, string Text)[] _stream =
+    [
+        ("01", 2485, "Stream listpacks len loading failed."),
+        (IdText, 2496, "Stream master ID loading failed: invalid encoding or I/O error."),
+        ("1C1C0000000A00" + "010100010101816102000102010001000101010401FF", 2513,
+            "Stream listpacks loading failed."),
+        ("01" + "0101", 2582, "Stream object metadata loading failed."),
+        ("0101" + "0000" + "01", 2582, "Stream object metadata loading failed."),
+        ("01", 2596, "Stream cgroup count loading failed."),
+        ("0167", 2607, "Error reading the consumer group name from Stream"),
+        ("0101", 2616, "Stream cgroup ID loading failed."),
+        ("01", 2627, "Stream cgroup offset loading failed."),
+        ("01", 2653, "Stream PEL size loading failed."),
+        ("00000000000000010000000000000001", 2660, "Stream PEL ID loading failed."),
+        ("0100000000000000" + "01", 2668, "Stream PEL NACK loading failed."),
+        ("01", 2686, "Stream consumers num loading failed."),
+        ("0163", 2693, "Error reading the consumer name from Stream group."),
+        ("0200000000000000", 2709, "Stream short read reading seen time."),
+        ("0200000000000000", 2717, "Stream short read reading active time."),
+        ("01", 2730, "Stream consumer PEL num loading failed."),
+        ("00000000000000010000000000000001", 2738, "Stream short read reading PEL streamID."),
+    ];
+
+    private const string IdText = "10" + "00000000000000010000000000000001";
+
+    [Test]
+    public void A_file_that_ends_amid_a_stream_is_told_with_the_place()
+    {
+        string file = Head + "15" + "0161";
+        foreach ((string part, int line, string text) in _stream)
+        {
+            foreach (string some in (string[])["", part[..^2]])
+            {
+                Assert.That(Check(file + some, out bool whole), Does.Contain("] Internal error in "
+                    + $"RDB reading offset 0, function at rdb.c:{line} -> {text}\n"));
+                Assert.That(whole, Is.False);
+            }
+            file += part;
+        }
+        Check(file + "FF" + "0000000000000000", out bool good);
+        Assert.That(good);
+    }
+
     // One value of each kind a module writes.
     [Test]
     public void The_value_of_a_module_is_followed()

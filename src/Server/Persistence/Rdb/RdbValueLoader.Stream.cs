@@ -27,13 +27,14 @@ public sealed partial class RdbValueLoader
         entries = 0;
         if (!reader.ReadLen(out ulong nodes))
         {
-            return false;
+            return Short(2485, "Stream listpacks len loading failed.");
         }
         for (; nodes > 0; nodes--)
         {
             if (!reader.ReadString(_first))
             {
-                return false;
+                return Short(2496,
+                    "Stream master ID loading failed: invalid encoding or I/O error.");
             }
             if (_first.Span.Length != StreamId.Size)
             {
@@ -42,7 +43,7 @@ public sealed partial class RdbValueLoader
             }
             if (!reader.ReadString(_second, server.Z, out Sds large))
             {
-                return false;
+                return Short(2513, "Stream listpacks loading failed.");
             }
             bool added = LoadNode(
                 stream, large.IsNull ? _second.Span : large.Span, ref entries);
@@ -74,9 +75,10 @@ public sealed partial class RdbValueLoader
 
     private bool LoadStreamHead(Stream stream, RdbType type, long entries)
     {
+        const string error = "Stream object metadata loading failed.";
         if (!LoadNumber(out ulong length) || !LoadId(out StreamId last))
         {
-            return false;
+            return Short(2582, error);
         }
         StreamId first = default;
         StreamId maxDeleted = default;
@@ -84,7 +86,7 @@ public sealed partial class RdbValueLoader
         bool isOld = type == RdbType.StreamListpacks;
         if (!isOld && !(LoadId(out first) && LoadId(out maxDeleted) && LoadNumber(out added)))
         {
-            return false;
+            return Short(2582, error);
         }
         if (length != (ulong)entries)
         {
@@ -102,13 +104,17 @@ public sealed partial class RdbValueLoader
     {
         if (!reader.ReadLen(out ulong groups))
         {
-            return false;
+            return Short(2596, "Stream cgroup count loading failed.");
         }
         for (; groups > 0; groups--)
         {
-            if (!reader.ReadString(_first) || !LoadId(out StreamId last))
+            if (!reader.ReadString(_first))
             {
-                return false;
+                return Short(2607, "Error reading the consumer group name from Stream");
+            }
+            if (!LoadId(out StreamId last))
+            {
+                return Short(2616, "Stream cgroup ID loading failed.");
             }
             ulong read;
             if (type == RdbType.StreamListpacks)
@@ -117,7 +123,7 @@ public sealed partial class RdbValueLoader
             }
             else if (!LoadNumber(out read))
             {
-                return false;
+                return Short(2627, "Stream cgroup offset loading failed.");
             }
             StreamGroup group = stream.AddGroup(server.Z, _first.Span, last, (long)read);
             if (group.IsNull)
@@ -137,14 +143,18 @@ public sealed partial class RdbValueLoader
     {
         if (!reader.ReadLen(out ulong count))
         {
-            return false;
+            return Short(2653, "Stream PEL size loading failed.");
         }
         for (; count > 0; count--)
         {
-            if (!LoadRawId(out StreamId id) || !reader.ReadMillisecondTime(out long delivered)
+            if (!LoadRawId(out StreamId id))
+            {
+                return Short(2660, "Stream PEL ID loading failed.");
+            }
+            if (!reader.ReadMillisecondTime(out long delivered)
                 || !LoadNumber(out ulong deliveries))
             {
-                return false;
+                return Short(2668, "Stream PEL NACK loading failed.");
             }
             if (!group.Pending.Find(id).IsNull)
             {
@@ -161,14 +171,14 @@ public sealed partial class RdbValueLoader
     {
         if (!reader.ReadLen(out ulong consumers))
         {
-            return false;
+            return Short(2686, "Stream consumers num loading failed.");
         }
         long owned = 0;
         for (; consumers > 0; consumers--)
         {
             if (!reader.ReadString(_first))
             {
-                return false;
+                return Short(2693, "Error reading the consumer name from Stream group.");
             }
             StreamConsumer consumer = group.AddConsumer(server.Z, _first.Span, 0);
             if (consumer.IsNull)
@@ -177,12 +187,12 @@ public sealed partial class RdbValueLoader
             }
             if (!reader.ReadMillisecondTime(out long seen))
             {
-                return false;
+                return Short(2709, "Stream short read reading seen time.");
             }
             long active = seen;
             if (type == RdbType.StreamListpacks3 && !reader.ReadMillisecondTime(out active))
             {
-                return false;
+                return Short(2717, "Stream short read reading active time.");
             }
             consumer.SeenUnixMs = seen;
             consumer.ActiveUnixMs = active;
@@ -200,13 +210,13 @@ public sealed partial class RdbValueLoader
     {
         if (!reader.ReadLen(out ulong count))
         {
-            return false;
+            return Short(2730, "Stream consumer PEL num loading failed.");
         }
         for (; count > 0; count--)
         {
             if (!LoadRawId(out StreamId id))
             {
-                return false;
+                return Short(2738, "Stream short read reading PEL streamID.");
             }
             StreamNack nack = group.Pending.Find(id);
             if (nack.IsNull)
@@ -223,6 +233,9 @@ public sealed partial class RdbValueLoader
         }
         return true;
     }
+
+    // Of a stream C says where the file ended; of all else only that it did.
+    private bool Short(int line, string text) => reader.Fail(false, line, text);
 
     // Unlike a count it may be the greatest there is.
     private bool LoadNumber(out ulong number) => reader.ReadLen(out number, out _);
