@@ -167,7 +167,7 @@ public sealed class RdbStreamTests
             "XREADGROUP GROUP g dave COUNT 2 STREAMS k >", "XPENDING k g", "XPENDING k g - + 10",
             "XADD k * f v", "XADD k MAXLEN ~ 3 * f v", "XCLAIM k g bob 0 3-1 4-1 6-1 FORCE",
             "XDEL k 4-1 3-1", "XAUTOCLAIM k g carol 0 0", "XTRIM k MAXLEN 1",
-                "XSETID k 99999999999-1",
+            "XSETID k 99999999999-1",
             "XACK k g 3-1 4-1", "XGROUP DELCONSUMER k g bob", "COPY k copy REPLACE",
             "MEMORY USAGE k", "XTRIM k MINID 18446744073709551615", "XGROUP DESTROY k g",
             "DEL k again copy");

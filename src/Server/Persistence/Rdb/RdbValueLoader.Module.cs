@@ -1,4 +1,4 @@
-// RdbValueLoader, third part: values of modules.
+// RdbValueLoader, fourth part: values of modules.
 // Port of redis 7.2 rdb.c rdbLoadCheckModuleValue. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 // There are no modules here, so the server refuses such a value. The checker does not: a module

@@ -24,7 +24,6 @@ internal sealed class OpenValues(RedisServer server, Snapshot snapshot) : IQuick
     /// <summary>Bytes they hold.</summary>
     public long HeldBytes { get; private set; }
 
-
     /// <summary>The hash or set at an address, null when it is not open.</summary>
     public OpenTable? Table(nint pointer) => Find(pointer) as OpenTable;
 

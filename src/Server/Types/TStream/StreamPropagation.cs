@@ -8,7 +8,7 @@
 //   XGROUP CREATECONSUMER key group consumer                     made by a read with NOACK
 using System;
 using RedisNet.Mem;
-using RedisNet.Resp;
+using static RedisNet.Server.ReplicateAsCommand;
 
 namespace RedisNet.Server;
 
@@ -31,7 +31,7 @@ internal static class StreamPropagation
     public static void Xclaim(
         Client c, int keyAt, int groupAt, StreamGroup group, StreamId id, StreamNack nack)
     {
-        if (IsRead(c))
+        if (c.IsRewriteRead())
         {
             Xclaim(c, keyAt, groupAt, group, id.ToArgument(), nack);
         }
@@ -43,7 +43,7 @@ internal static class StreamPropagation
         Client c, int keyAt, int groupAt, StreamGroup group, ReadOnlyMemory<byte> id,
         StreamNack nack)
     {
-        if (!IsRead(c))
+        if (!c.IsRewriteRead())
         {
             return;
         }
@@ -59,7 +59,7 @@ internal static class StreamPropagation
     /// <port>t_stream.c streamPropagateGroupID</port>
     public static void GroupId(Client c, int keyAt, int groupAt, StreamGroup group)
     {
-        if (IsRead(c))
+        if (c.IsRewriteRead())
         {
             c.Server.AlsoPropagate(c.Db.Id, PropagateTarget.All,
             [
@@ -72,7 +72,7 @@ internal static class StreamPropagation
     /// <port>t_stream.c streamPropagateConsumerCreation</port>
     public static void NewConsumer(Client c, int keyAt, int groupAt, int consumerAt)
     {
-        if (IsRead(c))
+        if (c.IsRewriteRead())
         {
             c.Server.AlsoPropagate(c.Db.Id, PropagateTarget.All,
             [
@@ -80,13 +80,5 @@ internal static class StreamPropagation
                 c.ArgvMemory(consumerAt),
             ]);
         }
-    }
-
-    private static bool IsRead(Client c) => c.Server.ShouldPropagate(PropagateTarget.All);
-
-    private static byte[] Digits(long value)
-    {
-        Span<byte> digits = stackalloc byte[Number.MaxInt64Length];
-        return digits[..Number.FormatInt64(digits, value)].ToArray();
     }
 }
