@@ -272,7 +272,16 @@ public sealed unsafe class ZmallocDebug : Zmalloc
 
     private static nint PlainAlloc(nuint usable)
     {
-        byte* raw = (byte*)NativeMemory.Alloc(HeadSize + usable + (2 * CanarySize));
+        byte* raw;
+        try
+        {
+            raw = (byte*)NativeMemory.Alloc(HeadSize + usable + (2 * CanarySize));
+        }
+        catch (OutOfMemoryException)
+        {
+            return 0;
+        }
+
         *(ulong*)raw = Magic;
         *(nuint*)(raw + 8) = usable;
         byte* p = raw + HeadSize + CanarySize;
