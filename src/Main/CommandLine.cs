@@ -4,7 +4,8 @@
 // Options become configuration lines behind those of the file: `--port 7000` is the line `port
 // 7000`. Each argument that does not begin with two dashes is a value of the option before it; so
 // is one that does, as long as the option has no value yet (`--requirepass --x`). `--save` and
-// `--sentinel` may stand without a value.
+// `--sentinel` may stand without a value. `--trace <file>` is no configuration: it is for this
+// start alone, and nothing rewrites it into a file.
 using System;
 using System.IO;
 using System.Text;
@@ -20,6 +21,10 @@ internal sealed class CommandLine
 
     /// <summary>A lone dash asked for configuration on standard input.</summary>
     public bool FromStdin { get; private set; }
+
+    /// <summary>Where the loop is to be recorded, or null; empty when the file's name is
+    /// missing.</summary>
+    public string? TraceFile { get; private set; }
 
     /// <summary>The options as configuration text.</summary>
     public string Options { get; private set; } = "";
@@ -57,6 +62,11 @@ internal sealed class CommandLine
             if (args[i] == "-" && (i == 0 || i == args.Length - 1))
             {
                 line.FromStdin = true;
+            }
+            else if (hasValue && args[i] == "--trace")
+            {
+                // REDISNET(trace): no option of C.
+                line.TraceFile = i + 1 < args.Length ? args[++i] : "";
             }
             else if (hasValue && args[i].StartsWith("--", StringComparison.Ordinal))
             {

@@ -62,8 +62,16 @@ internal static class Program
         server.ProgramName = program;
         server.Executable = server.Env.Processes.ExecutablePath;
         bool daemon = Daemon.TakeMark(server.Env);
+        CommandLine line = CommandLine.Parse(args);
         string stdinText = "";
-        if (args.Length > 0 && !Configure(server, args, daemon, out stdinText))
+        string? trace = TracePath(line);
+        if (trace?.Length == 0)
+        {
+            Console.Error.WriteLine("--trace needs the name of a file.");
+            return 1;
+        }
+
+        if (args.Length > 0 && !Configure(server, line, daemon, out stdinText))
         {
             return 1;
         }
@@ -77,6 +85,12 @@ internal static class Program
         }
 
         server.Supervised = supervised;
+        if (trace is not null && TraceRecording.Start(server, trace) is { } cannotTrace)
+        {
+            server.Log(LogLevel.Warning, cannotTrace);
+            return 1;
+        }
+
         if (!ServerStart.Start(server, background, configured: args.Length > 0))
         {
             return 1;
@@ -88,9 +102,8 @@ internal static class Program
 
     // File, then standard input, then options: the last one to say something is right.
     private static bool Configure(
-        RedisServer server, string[] args, bool daemon, out string stdinText)
+        RedisServer server, CommandLine line, bool daemon, out string stdinText)
     {
-        CommandLine line = CommandLine.Parse(args);
         stdinText = "";
         if (line.FromStdin)
         {
@@ -119,6 +132,10 @@ internal static class Program
         Console.Error.Write(error.Report);
         return false;
     }
+
+    // The configuration may change the folder: the name counts from where the program was started.
+    private static string? TracePath(CommandLine line) =>
+        string.IsNullOrEmpty(line.TraceFile) ? line.TraceFile : Path.GetFullPath(line.TraceFile);
 
     private static IServerMode NewMode(bool sentinel) =>
         sentinel ? new SentinelMode() : new ServerMode();
@@ -172,6 +189,9 @@ internal static class Program
                redisnet-server -v | --version
                redisnet-server -h | --help
                redisnet-server --check-system
+
+        Beside the configuration, --trace <file> records what the loop does, for chrome://tracing:
+               redisnet-server /path/to/redis.conf --trace loop.json
 
         An option is a line of redis.conf with two dashes in front:
                redisnet-server --port 7777

@@ -12,6 +12,9 @@ public interface IClock
     /// <port>monotonic.c getMonotonicUs</port>
     long MonoUs();
 
+    /// <summary>The same clock in nanoseconds, as finely as it can be read.</summary>
+    long MonoNs() => MonoUs() * 1000;
+
     /// <summary>Microseconds since 1970-01-01 UTC; may jump either way. For expiry, logs,
     /// Sentinel.</summary>
     /// <port>server.c ustime</port>

@@ -14,4 +14,7 @@ public enum JobKind
     LazyFree = 3,
     Resolve = 4,
     Snapshot = 5,
+
+    /// <summary>Ours: a recording of the loop is written.</summary>
+    Trace = 6,
 }

@@ -7,10 +7,10 @@ namespace RedisNet.Os;
 public static class JobKinds
 {
     /// <summary>Number of kinds.</summary>
-    public const int Count = 6;
+    public const int Count = 7;
 
     /// <summary>Number of workers (threads at most, each started at its first job).</summary>
-    public const int Workers = 5;
+    public const int Workers = 6;
 
     /// <summary>The worker that runs jobs of this kind.</summary>
     public static int WorkerOf(JobKind kind) => kind switch
@@ -20,7 +20,8 @@ public static class JobKinds
         JobKind.CloseAof => 1,
         JobKind.LazyFree => 2,
         JobKind.Resolve => 3,
-        _ => 4,
+        JobKind.Snapshot => 4,
+        _ => 5,
     };
 
     /// <summary>The name of a worker's thread.</summary>
@@ -30,6 +31,7 @@ public static class JobKinds
         1 => "bio_aof",
         2 => "bio_lazy_free",
         3 => "bio_resolve",
-        _ => "bio_snapshot",
+        4 => "bio_snapshot",
+        _ => "bio_trace",
     };
 }

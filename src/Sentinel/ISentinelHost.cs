@@ -50,6 +50,9 @@ public interface ISentinelHost
     /// <summary>Times of the loop's phases, or null if nobody measures them.</summary>
     LoopProfile? Profile { get; }
 
+    /// <summary>What a recording of the loop is told, or null while there is none.</summary>
+    LoopTrace? Trace => null;
+
     /// <summary>Ticks a second of serverCron.</summary>
     int Hz { get; set; }
 }

@@ -39,6 +39,8 @@ public sealed class ServerHost(RedisServer server) : ISentinelHost
 
     public LoopProfile? Profile => server.Profile;
 
+    public LoopTrace? Trace => server.Trace;
+
     public int Hz
     {
         get => server.Cron.Hz;

@@ -11,6 +11,14 @@ public sealed unsafe class LinuxClock : IClock
 
     public long MonoUs() => Read(CLOCK_MONOTONIC);
 
+    public long MonoNs()
+    {
+        Libc.TimeSpec now = default;
+        int failed = Libc.clock_gettime(CLOCK_MONOTONIC, &now);
+        Check.That(failed == 0);
+        return (now.Seconds * 1_000_000_000) + now.Nanoseconds;
+    }
+
     public long UnixUs() => Read(CLOCK_REALTIME);
 
     public LocalTime ToLocal(long unixSeconds)

@@ -20,6 +20,7 @@ using System.Text;
 using RedisNet.Ae;
 using RedisNet.Os;
 using RedisNet.Resp;
+using RedisNet.Server;
 
 namespace RedisNet.Sentinel;
 
@@ -40,6 +41,7 @@ public sealed class SentinelAsyncContext
     /// <summary>Bytes of a type, a number and an end of line at most.</summary>
     private const int MaxHeader = 14;
 
+    private readonly ISentinelHost _host;
     private readonly INetwork _net;
     private readonly EventLoop _el;
     private readonly ReplyReader _reader = new(new ReplyReaderLimits
@@ -61,10 +63,11 @@ public sealed class SentinelAsyncContext
     private bool _freed;
     private bool _inCallback;
 
-    private SentinelAsyncContext(INetwork net, EventLoop el, int fd)
+    private SentinelAsyncContext(ISentinelHost host, int fd)
     {
-        _net = net;
-        _el = el;
+        _host = host;
+        _net = host.Env.Net;
+        _el = host.El;
         Fd = fd;
     }
 
@@ -93,7 +96,7 @@ public sealed class SentinelAsyncContext
         {
             return null;
         }
-        var c = new SentinelAsyncContext(net, host.El, connected.Int);
+        var c = new SentinelAsyncContext(host, connected.Int);
         SysResult watched = c._el.CreateFileEvent(c.Fd, AeMask.Writable, WriteEvent, c);
         if (!watched.Ok)
         {
@@ -159,10 +162,25 @@ public sealed class SentinelAsyncContext
     }
 
     private static void WriteEvent(EventLoop el, int fd, object? clientData, AeMask mask) =>
-        ((SentinelAsyncContext)clientData!).HandleWrite();
+        ((SentinelAsyncContext)clientData!).HandleEvent(write: true);
 
     private static void ReadEvent(EventLoop el, int fd, object? clientData, AeMask mask) =>
-        ((SentinelAsyncContext)clientData!).HandleRead();
+        ((SentinelAsyncContext)clientData!).HandleEvent(write: false);
+
+    private void HandleEvent(bool write)
+    {
+        LoopTrace? trace = _host.Trace;
+        trace?.Enter(TracePhase.SentinelLink);
+        if (write)
+        {
+            HandleWrite();
+        }
+        else
+        {
+            HandleRead();
+        }
+        trace?.Leave();
+    }
 
     /// <summary>Sends now what the system takes now, for who is about to close. Not from a
     /// callback.</summary>

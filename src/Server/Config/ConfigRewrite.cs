@@ -13,6 +13,15 @@ public static class ConfigRewrite
     /// <port>config.c rewriteConfig</port>
     public static SysResult Rewrite(RedisServer server, string path, bool forceWrite)
     {
+        LoopTrace? trace = server.Trace;
+        trace?.Enter(TracePhase.ConfigRewrite);
+        SysResult rewritten = RewriteFile(server, path, forceWrite);
+        trace?.Leave();
+        return rewritten;
+    }
+
+    private static SysResult RewriteFile(RedisServer server, string path, bool forceWrite)
+    {
         SysResult read = ConfigRewriteFile.Read(server, path, out byte[] old);
         if (!read.Ok)
         {

@@ -25,16 +25,22 @@ public static class LoopHooks
             return;
         }
 
+        LoopTrace? trace = server.Trace;
+        trace?.Enter(TracePhase.BeforeSleep);
+        trace?.Begin(TracePhase.Commands);
         server.Profile?.Enter(LoopPhase.Commands);
         QueryExecute.HandleClientsWithPendingReads(server);
         server.Profile?.Enter(LoopPhase.BeforeSleep);
+        trace?.Next(TracePhase.Blocked);
         long cronStartUs = server.Env.Clock.MonoUs();
         Blocked.BeforeSleep(server);
+        trace?.Next(TracePhase.ExpireFast);
         if (server.Cron.ActiveExpireEnabled && server.Repl.MasterHost is null)
         {
             Expire.ActiveCycle(server, fast: true);
         }
 
+        trace?.Next(TracePhase.Replication);
         if (server.Blocked.GetAckFromReplicas && !server.IsPausedNow(PauseActions.Replica))
         {
             ReplicationFeed.SendGetack(server);
@@ -43,7 +49,9 @@ public static class LoopHooks
 
         FailoverCommand.Update(server);
         long cronUs = server.Env.Clock.MonoUs() - cronStartUs;
+        trace?.Next(TracePhase.Replies);
         QueryWrite.HandleClientsWithPendingWrites(server);
+        trace?.Next(TracePhase.FreeClients);
         cronStartUs = server.Env.Clock.MonoUs();
         server.FreeClientsInAsyncFreeQueue();
         ClientEviction.Run(server);
@@ -56,6 +64,8 @@ public static class LoopHooks
         server.El.SetDontWait(more);
         long nowUs = server.Env.Clock.MonoUs();
         CountTurn(server, nowUs, cronUs + nowUs - cronStartUs);
+        trace?.Leave();
+        server.Recording?.EndTurn();
         server.Profile?.Enter(LoopPhase.Poll);
     }
 
@@ -69,6 +79,7 @@ public static class LoopHooks
             server.Cron.TurnStartMonoUs = server.Time.UnixUs - server.Time.WallMinusMonoUs;
             server.Cron.CommandsAtTurnStart = server.Stats.NumCommands;
             server.Time.CmdSnapshotUnixMs = server.Time.UnixMs;
+            server.Recording?.BeginTurn();
         }
     }
 
@@ -78,6 +89,8 @@ public static class LoopHooks
     public static void ProcessEventsWhileBlocked(this RedisServer server)
     {
         const int Turns = 4;
+        LoopTrace? trace = server.Trace;
+        trace?.Enter(TracePhase.WhileBlocked);
         server.UpdateCachedTime();
         long snapshot = server.Time.CmdSnapshotUnixMs;
         server.Exec.ProcessingEventsWhileBlocked++;
@@ -97,6 +110,7 @@ public static class LoopHooks
         ServerCron.WhileBlocked(server);
         server.Exec.ProcessingEventsWhileBlocked--;
         server.Time.CmdSnapshotUnixMs = snapshot;
+        trace?.Leave();
     }
 
     private static void VitalOnly(RedisServer server)

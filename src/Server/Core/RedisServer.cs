@@ -58,6 +58,11 @@ public sealed class RedisServer
     /// <summary>Times of the loop's phases; a Sentinel's, else null.</summary>
     public LoopProfile? Profile { get; }
 
+    /// <summary>The recording that --trace asked for, and what it is told while this turn is part
+    /// of it; else null.</summary>
+    public TraceRecording? Recording;
+    public LoopTrace? Trace;
+
     /// <summary>The defaults of this mode, to tell what a rewrite must write.</summary>
     public ServerConfig DefaultConfig { get; } = new();
 

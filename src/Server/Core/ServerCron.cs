@@ -24,6 +24,9 @@ public static class ServerCron
             return 1000 / server.Cron.Hz;
         }
 
+        LoopTrace? trace = server.Trace;
+        trace?.Enter(TracePhase.Cron);
+        trace?.Begin(TracePhase.CronMetrics);
         long startUs = server.Env.Clock.MonoUs();
         if (server.IsPeriod(100))
         {
@@ -31,28 +34,40 @@ public static class ServerCron
         }
 
         server.Time.LruClock = server.LruClockNow();
+        trace?.Next(TracePhase.CronMemory);
         UpdateMemoryStats(server);
+        trace?.Next(TracePhase.CronShutdown);
         Shutdowns.Cron(server);
         LogState(server);
+        trace?.Next(TracePhase.CronClients);
         ClientsCron(server);
+        trace?.Next(TracePhase.CronExpire);
         server.DatabasesCron.Run(server);
+        trace?.Next(TracePhase.CronSave);
         SavePoints.Cron(server);
+        trace?.Next(TracePhase.CronPauses);
         server.UpdatePausedActions();
 
         // A failover in progress wants its handshakes quickly.
+        trace?.Next(TracePhase.CronReplication);
         if (server.IsPeriod(server.Repl.FailoverState == FailoverState.None ? 1000 : 100))
         {
             ReplicationCron.Run(server);
         }
 
+        trace?.Next(TracePhase.CronMigrate);
         if (server.IsPeriod(1000))
         {
             server.Migrations.CloseTimedOut(server);
+            server.Recording?.Flush();
         }
 
+        trace?.Next(TracePhase.CronMode);
         server.Mode.Cron(server);
         server.Cron.Loops++;
         server.Stats.LoopCronUs += server.Env.Clock.MonoUs() - startUs;
+        trace?.Leave();
+        trace?.End();
         return 1000 / server.Cron.Hz;
     }
 

@@ -172,8 +172,16 @@ public static class ServerInit
         SysResult watched = server.El.CreateFileEvent(
             server.Env.Jobs.CompletionFd,
             AeMask.Readable,
-            static (el, fd, data, mask) => ((RedisServer)data!).Env.Jobs.DispatchCompleted(),
+            static (el, fd, data, mask) => DispatchJobs((RedisServer)data!),
             server);
         Check.That(watched.Ok);
+    }
+
+    private static void DispatchJobs(RedisServer server)
+    {
+        LoopTrace? trace = server.Trace;
+        trace?.Enter(TracePhase.Jobs);
+        _ = server.Env.Jobs.DispatchCompleted();
+        trace?.Leave();
     }
 }

@@ -29,11 +29,13 @@ public sealed class DatabasesCron
                 server.ReplicaKeys.Cycle();
             }
         }
+        server.Trace?.Next(TracePhase.CronResize);
         int dbs = Math.Min(DbsPerCall, server.Db.Length);
         for (int j = 0; j < dbs; j++)
         {
             TryResize(server.Db[(int)(_resizeDb++ % (uint)server.Db.Length)].Keys);
         }
+        server.Trace?.Next(TracePhase.CronRehash);
         // One database a tick gets its millisecond; one that needs none passes the turn on.
         for (int j = 0; server.Config.Activerehashing && j < dbs; j++)
         {

@@ -47,9 +47,18 @@ public static class Evict
         {
             result = server.Config.MaxmemoryPolicy == MaxmemoryPolicy.NoEviction
                 ? EvictionResult.Fail
-                : EvictUntil(server, toFree);
+                : EvictTraced(server, toFree);
         }
         TrackExceeded(server, result);
+        return result;
+    }
+
+    private static EvictionResult EvictTraced(RedisServer server, long toFree)
+    {
+        LoopTrace? trace = server.Trace;
+        trace?.Enter(TracePhase.Evict);
+        EvictionResult result = EvictUntil(server, toFree);
+        trace?.Leave();
         return result;
     }
 

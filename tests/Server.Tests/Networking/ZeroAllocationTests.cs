@@ -5,6 +5,7 @@
 // counted is the server's whole path (poll, receive, parse, execute, reply, send) and nothing of a
 // simulated network.
 using System;
+using System.IO;
 using System.Text;
 using NUnit.Framework;
 using RedisNet.Ae;
@@ -20,10 +21,12 @@ public sealed class ZeroAllocationTests
 {
     private const int Rounds = 2000;
 
-    [TestCase(1)]
-    [TestCase(16)]
-    [TestCase(64)]
-    public void A_steady_GET_and_SET_allocate_nothing(int depth)
+    [TestCase(1, false)]
+    [TestCase(16, false)]
+    [TestCase(64, false)]
+    [TestCase(1, true)]
+    [TestCase(64, true)]
+    public void A_steady_GET_and_SET_allocate_nothing(int depth, bool traced)
     {
         Env env = LinuxEnv.Create();
         using EventLoop el = new(new AeEpoll(), env.Clock, 1024);
@@ -37,6 +40,8 @@ public sealed class ZeroAllocationTests
         // request's cost.
         server.Config.SlowlogLogSlowerThan = -1;
         Assert.That(server.Init(), Is.Null);
+        string file = Path.Combine(TestContext.CurrentContext.WorkDirectory, "trace.json");
+        Assert.That(traced ? TraceRecording.Start(server, file) : null, Is.Null);
         Assert.That(env.Net.SocketPair(out int ours, out int theirs).Ok);
         SocketConnection conn = new(server, theirs, isUnix: true);
         server.CreateClient(conn);
@@ -55,6 +60,8 @@ public sealed class ZeroAllocationTests
         Assert.That(Encoding.ASCII.GetString(replies),
             Does.StartWith("+OK\r\n$16\r\n0123456789abcdef\r\n"));
         Assert.That(env.Net.Close(ours).Ok);
+        server.Recording?.Close();
+        File.Delete(file);
     }
 
     private static void Turn(Env env, EventLoop el, int fd, byte[] request, byte[] replies,

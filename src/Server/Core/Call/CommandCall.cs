@@ -36,7 +36,9 @@ public static class CommandCall
         long dirtyBefore = server.Dirty;
         long offsetBefore = server.Repl.MasterReplOffset;
         exec.ErrorsBeforeCall = server.Stats.TotalErrorReplies;
-        long startUs = exec.TakeStartUs(server.Env.Clock);
+        LoopTrace? trace = server.Trace;
+        long startUs = trace is null
+            ? exec.TakeStartUs(server.Env.Clock) : trace.BeginCommand(exec, realCmd);
         server.EnterExecutionUnit(startUs);
         c.Flags |= ClientFlags.ExecutingCommand;
 
@@ -48,7 +50,7 @@ public static class CommandCall
             c.Flags &= ~ClientFlags.ExecutingCommand;
         }
 
-        long endUs = server.Env.Clock.MonoUs();
+        long endUs = trace is null ? server.Env.Clock.MonoUs() : trace.EndCommand();
         exec.LastEndUs = endUs;
         long durationUs = endUs - startUs;
         c.DurationUs += durationUs;

@@ -227,6 +227,7 @@ public static class Shutdowns
         server.Log(
             LogLevel.Warning,
             $"{(server.Mode.IsSentinel ? "Sentinel" : "Redis")} is now ready to exit, bye bye...");
+        server.Recording?.Close();
         return true;
     }
 

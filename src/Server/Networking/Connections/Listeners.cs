@@ -145,6 +145,14 @@ public static class Listeners
     /// <port>socket.c connSocketAcceptHandler</port>
     private static void AcceptMany(RedisServer server, int listener, bool isUnix)
     {
+        LoopTrace? trace = server.Trace;
+        trace?.Enter(TracePhase.Accept);
+        AcceptWaiting(server, listener, isUnix);
+        trace?.Leave();
+    }
+
+    private static void AcceptWaiting(RedisServer server, int listener, bool isUnix)
+    {
         for (int i = 0; i < MaxAcceptsPerCall; i++)
         {
             SysResult fd = server.Env.Net.Accept(listener, out NetAddress peer);

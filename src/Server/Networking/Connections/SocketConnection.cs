@@ -265,10 +265,28 @@ public sealed class SocketConnection : Connection
 
     private void Fire(bool fired, bool writable)
     {
-        if (fired && Fd != -1)
+        if (!fired || Fd == -1)
         {
-            (writable ? _writeHandler : _readHandler)?.Invoke(this);
+            return;
         }
+
+        ConnectionProc? handler = writable ? _writeHandler : _readHandler;
+        if (Server.Trace is not null && handler != QueryRead.Handler
+            && handler != QueryWrite.Handler)
+        {
+            Traced(Server.Trace, handler);
+            return;
+        }
+
+        handler?.Invoke(this);
+    }
+
+    // What clients send and are sent has names of its own; the rest is replication.
+    private void Traced(LoopTrace trace, ConnectionProc? handler)
+    {
+        trace.Enter(TracePhase.Sync);
+        handler?.Invoke(this);
+        trace.Leave();
     }
 
     private void FinishConnect()

@@ -37,7 +37,10 @@ internal static class QueryExecute
         server.Exec.LastEndUs = 0;
         while (clients.PendingReadHead < queue.Count)
         {
+            LoopTrace? trace = server.Trace;
+            trace?.Begin(TracePhase.Prefetch);
             int end = PrepareGroup(server);
+            trace?.Leave();
             for (; clients.PendingReadHead < Math.Min(end, queue.Count); served++)
             {
                 Client? c = clients.TakePendingRead();

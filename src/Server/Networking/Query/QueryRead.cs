@@ -29,7 +29,10 @@ internal static class QueryRead
         var c = (Client)conn.PrivateData!;
         RedisServer server = c.Server;
         server.Stats.TotalReadsProcessed++;
+        LoopTrace? trace = server.Trace;
+        trace?.Enter(TracePhase.Read);
         SysResult read = Receive(c);
+        trace?.Leave(read.Ok ? read.Int : -1);
         if (!read.Ok)
         {
             if (conn.State != ConnectionState.Connected)
@@ -80,12 +83,15 @@ internal static class QueryRead
             return;
         }
 
+        LoopTrace? trace = c.Server.Trace;
+        trace?.Begin(TracePhase.Parse);
         query.Buffer = result.Buffer;
         query.Reading = true;
         QueryBatch batch = query.Batch ??= c.Server.Clients.RentBatch();
         RequestLimits limits = new(
             c.Server.Config.ProtoMaxBulkLen, c.AuthRequired(), c.Has(ClientFlags.Master));
         batch.Status = query.Parser.Parse(query.Buffer, batch.Requests, limits);
+        trace?.Leave(batch.Requests.Count);
         if (query.Parser.TakeEmptyLine() && c.Replica is not null)
         {
             // A replica that loads pings with newlines.

@@ -57,8 +57,11 @@ internal static class QueryWrite
     {
         RedisServer server = c.Server;
         server.Stats.TotalWritesProcessed++;
+        LoopTrace? trace = server.Trace;
+        trace?.Enter(TracePhase.Write);
         bool isReplica = c.Type == ClientType.Replica;
         SysResult last = isReplica ? WriteStream(c, out long total) : WriteReplies(c, out total);
+        trace?.Leave((int)long.Min(total, int.MaxValue));
         if (isReplica)
         {
             server.Stats.NetReplOutputBytes += total;

@@ -233,7 +233,10 @@ public sealed class Snapshot
     {
         if (_save.QueuedBytes < SoftLimitBytes)
         {
+            LoopTrace? trace = _server.Trace;
+            trace?.Enter(TracePhase.Snapshot);
             Step(_server.Env.Clock.MonoUs() + StepBudgetUs, WorkPerStep);
+            trace?.Leave();
         }
 
         return _over ? EventLoop.NoMore : StepIntervalMs;
