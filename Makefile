@@ -57,7 +57,7 @@ fuzz: ## damaged RESTORE payloads and RDB files (INPUTS=1000000, SEED=1; ARGS='-
 test: ## prepare the oracles, run every test, end with `N passed, N failed, N skipped`
 	@tools/test.sh $(ARGS)
 
-bench: bin ## C Redis and RedisNet in one run: CPU a request, memory a key (ARGS='--help')
+bench: bin ## C Redis and RedisNet in one run, against the targets (ARGS='--suite cpu --rounds 3'; '--help')
 	@$(DOTNET) build bench/EndToEnd/EndToEnd.csproj -c Release $(quiet)
 	@eval "$$(tools/oracle.sh | sed 's/^/export REDISNET_ORACLE_/')"; \
 	$(DOTNET) bench/EndToEnd/bin/Release/net10.0/EndToEnd.dll --server bin/redisnet-server $(ARGS)

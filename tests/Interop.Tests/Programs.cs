@@ -22,6 +22,17 @@ internal static class Programs
         return path!;
     }
 
+    /// <summary>redis-benchmark; skips the test where there is none.</summary>
+    public static string Benchmark()
+    {
+        string? path = Environment.GetEnvironmentVariable("REDISNET_ORACLE_REDIS_BENCHMARK");
+        if (path is null || !File.Exists(path))
+        {
+            Assert.Ignore("redis-benchmark is not here; tools/oracle.sh tells how it is found.");
+        }
+        return path!;
+    }
+
     public static string Ours()
     {
         string path = Environment.GetEnvironmentVariable("REDISNET_SERVER")

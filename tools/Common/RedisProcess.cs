@@ -61,8 +61,9 @@ public sealed class RedisProcess : IDisposable
     /// <summary>Null while it runs.</summary>
     public int? ExitCode => _process is { HasExited: true } ended ? ended.ExitCode : null;
 
-    /// <summary>Starts it and waits until it answers PING.</summary>
-    public void Start(int timeoutMs = 10_000)
+    /// <summary>Starts it and waits until it answers PING, asked every <paramref name="pollMs"/>.
+    /// </summary>
+    public void Start(int timeoutMs = 10_000, int pollMs = 10)
     {
         var start = new ProcessStartInfo(_program)
         {
@@ -91,7 +92,7 @@ public sealed class RedisProcess : IDisposable
                 throw new IOException(
                     $"{Name} (port {Port}) {what}\n{printed.Trim()}\n{LogTail()}");
             }
-            Thread.Sleep(10);
+            Thread.Sleep(pollMs);
         }
     }
 

@@ -1,0 +1,68 @@
+// RespBatch: requests gathered, sent at once, and their replies awaited.
+// Ours, no origin in C.
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace RedisNet.Bench.EndToEnd;
+
+internal sealed class RespBatch : IDisposable
+{
+    private readonly Socket _socket =
+        new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _replies = new byte[64 * 1024];
+    private ReplyCounter _counter;
+    private byte[] _bytes = new byte[64 * 1024];
+    private int _length;
+
+    public RespBatch(int port) => _socket.Connect(IPAddress.Loopback, port);
+
+    /// <summary>Requests since the last <see cref="Run"/>.</summary>
+    public int Count { get; private set; }
+
+    public void Add(params ReadOnlySpan<string> words)
+    {
+        Append($"*{words.Length}\r\n");
+        foreach (string word in words)
+        {
+            Append($"${word.Length}\r\n");
+            Append(word);
+            Append("\r\n");
+        }
+        Count++;
+    }
+
+    /// <summary>Sends what was added; an error among the replies is an IOException.</summary>
+    public void Run()
+    {
+        for (int sent = 0; sent < _length;)
+        {
+            sent += _socket.Send(_bytes.AsSpan(sent, _length - sent));
+        }
+        for (int left = Count; left > 0;)
+        {
+            int got = _socket.Receive(_replies);
+            left -= got > 0 ? _counter.Feed(_replies.AsSpan(0, got))
+                : throw new IOException("the server closed the connection");
+        }
+        if (_counter.Errors > 0)
+        {
+            throw new IOException("a request that fills a server was refused");
+        }
+        _length = 0;
+        Count = 0;
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private void Append(string ascii)
+    {
+        if (_length + ascii.Length > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + ascii.Length));
+        }
+        _length += Encoding.ASCII.GetBytes(ascii, _bytes.AsSpan(_length));
+    }
+}

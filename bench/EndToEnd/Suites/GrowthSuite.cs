@@ -1,0 +1,103 @@
+// GrowthSuite: CPU a request as the keys and the clients become many.
+// Ours, no origin in C.
+//
+// Growth is the cost at the far end over the cost at the near end, ours beside C's.
+using System;
+using System.Collections.Generic;
+
+namespace RedisNet.Bench.EndToEnd;
+
+internal static class GrowthSuite
+{
+    private const int RequestsAClient = 20;
+    private const int NearKeys = 10_000;
+    private const int NearClients = 50;
+
+    private static readonly string[] Tests = ["set", "get"];
+
+    public static void Run(Bench bench)
+    {
+        ByKeys(bench);
+        ByClients(bench);
+    }
+
+    private static void ByKeys(Bench bench)
+    {
+        BenchOptions options = bench.Options;
+        int[] counts = options.Quick ? [1_000, 10_000]
+            : options.Full ? [1_000, NearKeys, 100_000, 1_000_000, 10_000_000]
+            : [NearKeys, 10_000_000];
+        using Fleet fleet = bench.StartAll();
+        int there = 0;
+        foreach (int keys in counts)
+        {
+            foreach (Server server in fleet)
+            {
+                Fill.Strings(server, there, keys);
+            }
+            there = keys;
+            var tool = new BenchmarkTool(options, bench.Cores) { Keys = keys };
+            Measure(bench, fleet, tool, "keys", keys, [1, 16]);
+        }
+        Grown(bench.Report, "keys", options.Quick ? counts[0] : NearKeys, counts[^1]);
+    }
+
+    private static void ByClients(Bench bench)
+    {
+        BenchOptions options = bench.Options;
+        int[] counts = options.Quick ? [5, 50]
+            : options.Full ? [1, 10, NearClients, 200, 1_000, 4_000, 10_000]
+            : [NearClients, 10_000];
+        using Fleet fleet = bench.StartAll();
+        int keys = options.Keys(1_000_000);
+        foreach (Server server in fleet)
+        {
+            Fill.Strings(server, 0, keys);
+        }
+        foreach (int clients in counts)
+        {
+            var tool = new BenchmarkTool(options, bench.Cores)
+            {
+                Clients = clients, Keys = keys,
+                Requests = Math.Max(options.Requests, clients * RequestsAClient),
+            };
+            Measure(bench, fleet, tool, "clients", clients, [1]);
+        }
+        Grown(bench.Report, "clients", options.Quick ? counts[0] : NearClients, counts[^1]);
+    }
+
+    private static void Measure(Bench bench, Fleet fleet, BenchmarkTool tool, string axis,
+        int x, int[] depths)
+    {
+        for (int round = 0; round <= bench.Options.Rounds; round++)
+        {
+            foreach (int depth in depths)
+            {
+                foreach (string test in Tests)
+                {
+                    string name = depth == 1 ? test : $"{test} depth {depth}";
+                    Bench.Rounds(fleet, round, round, (server, _) => CpuSuite.Add(bench.Report,
+                        "growth", (name, axis, x), server, round,
+                        tool.Run(server, BenchTest.Find(test)!, depth)));
+                }
+            }
+        }
+    }
+
+    private static void Grown(Report report, string axis, int near, int far)
+    {
+        foreach (Figure figure in (List<Figure>)[.. report.Of("growth", "cpu_us")])
+        {
+            if (figure.Key.Axis != axis || figure.Key.X != far)
+            {
+                continue;
+            }
+            Figure start = report.Find(figure.Key with { X = near })!;
+            foreach ((string contender, int round, double value) in figure.All)
+            {
+                report.Add(figure.Key with { Measure = "growth" }, contender, round,
+                    value / Math.Max(start.At(contender, round), double.Epsilon));
+            }
+        }
+    }
+}

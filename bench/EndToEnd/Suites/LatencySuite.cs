@@ -1,0 +1,101 @@
+// LatencySuite: how long replies take at half of C's peak load, without a save and during one.
+// Ours, no origin in C.
+//
+// C's peak comes first, from a closed loop; half of it is sent to everybody in an open loop, half
+// SETs and half GETs over all keys. Without a save the generator spins on its core. During a save
+// it sleeps between requests, for C's child and our jobs need a core as well; the servers may use
+// every core all the time.
+using System.IO;
+using System.Threading;
+
+namespace RedisNet.Bench.EndToEnd;
+
+internal static class LatencySuite
+{
+    private const int Usual = 5_000_000;
+    private const double NsAUs = 1000;
+    private const int PollMs = 20;
+    private const int PeakRuns = 3;
+
+    public static void Run(Bench bench)
+    {
+        int keys = bench.Options.Keys(Usual);
+        using Fleet fleet = bench.StartAllUnpinned();
+        foreach (Server server in fleet)
+        {
+            Fill.Strings(server, 0, keys);
+        }
+        double half = Peak(bench, fleet, keys) / 2;
+        bench.Say($"latency: {half:0} requests a second over {keys} keys");
+        bench.Report.Notes.Add($"latency: {half:0} requests a second over {keys} keys");
+        Bench.Rounds(fleet, 0, bench.Options.Rounds, (server, round) =>
+        {
+            double seconds = round == 0 ? 1 : bench.Options.Seconds;
+            using var load = new LoadGenerator(server.Port, bench.Options.Clients, keys);
+            OpenLoopResult quiet = load.RunOpen(half, s => s < seconds, spin: true);
+            Add(bench.Report, "no save", server, round, quiet);
+            Add(bench.Report, "during a save", server, round, DuringSave(server, load, half));
+        });
+    }
+
+    /// <summary>The percentiles of times in nanoseconds.</summary>
+    public static void Add(Report report, string suite, string name, Server server, int round,
+        Histogram times)
+    {
+        void One(string measure, double ns) => report.Add(
+            new FigureKey(suite, name, "", 0, measure), server.Name, round, ns / NsAUs);
+        One("p50_us", times.At(0.5));
+        One("p99_us", times.At(0.99));
+        One("p999_us", times.At(0.999));
+        One("max_us", times.Max);
+    }
+
+    private static void Add(
+        Report report, string name, Server server, int round, OpenLoopResult result)
+    {
+        Add(report, "latency", name, server, round, result.Latency);
+        report.Add(new FigureKey("latency", name, "", 0, "late_us"), server.Name, round,
+            result.Lateness.At(0.999) / NsAUs);
+    }
+
+    private static double Peak(Bench bench, Fleet fleet, int keys)
+    {
+        var key = new FigureKey("latency", "peak, closed loop", "", 0, "requests_s");
+        Bench.Rounds(fleet, 0, PeakRuns, (server, round) =>
+        {
+            using var load = new LoadGenerator(server.Port, bench.Options.Clients, keys);
+            double rate = load.RunClosed(bench.Options.Quick ? 0.2 : 2);
+            bench.Report.Add(key, server.Name, round, rate);
+        });
+        return bench.Report.Find(key)!.Values(Contender.C).Median;
+    }
+
+    // The load runs when BGSAVE comes, so that what a server does before it answers is in the
+    // figure; a thread of its own then asks a few times a second whether the save is over.
+    private static OpenLoopResult DuringSave(Server server, LoadGenerator load, double rate)
+    {
+        using var over = new ManualResetEventSlim();
+        IOException? failed = null;
+        var save = new Thread(() =>
+        {
+            try
+            {
+                server.Do("BGSAVE");
+                do
+                {
+                    Thread.Sleep(PollMs);
+                }
+                while (server.Info("persistence")["rdb_bgsave_in_progress"] == "1");
+            }
+            catch (IOException e)
+            {
+                failed = e;
+            }
+            over.Set();
+        });
+        save.Start();
+        OpenLoopResult result = load.RunOpen(rate, _ => !over.IsSet, spin: false);
+        save.Join();
+        return failed is null ? result : throw new IOException(failed.Message);
+    }
+}

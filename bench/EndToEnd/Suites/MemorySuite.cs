@@ -1,0 +1,81 @@
+// MemorySuite: used_memory a key by type, and what the kernel gives beside used_memory.
+// Ours, no origin in C.
+//
+// used_memory repeats to the byte, so one round is enough. After half of the keys went, scattered
+// over all, a server has a moment to give pages back.
+using System;
+using System.Threading;
+
+namespace RedisNet.Bench.EndToEnd;
+
+internal static class MemorySuite
+{
+    private const int Usual = 1_000_000;
+    private const string ADay = "86400";
+
+    private static readonly (string Name, Action<RespBatch, int> Add)[] Types =
+    [
+        ("string 16/16", (b, i) => b.Add("SET", Fill.Key(i), Fill.Value)),
+        ("string with TTL", (b, i) => b.Add("SET", Fill.Key(i), Fill.Value, "EX", ADay)),
+        ("hash of 10", (b, i) => Fill.Ten(b, "hash", Fill.Key(i))),
+        ("zset of 10", (b, i) => Fill.Ten(b, "zset", Fill.Key(i))),
+        ("set of 10", (b, i) => Fill.Ten(b, "set", Fill.Key(i))),
+        ("list of 10", (b, i) => Fill.Ten(b, "list", Fill.Key(i))),
+        ("big hash, a field", (b, i) => b.Add("HSET", "big", "field:" + Fill.Twelve(i), "value")),
+        ("big zset, a member", (b, i) => b.Add("ZADD", "big", $"{i}", "member:" + Fill.Twelve(i))),
+    ];
+
+    public static void Run(Bench bench)
+    {
+        int keys = bench.Options.Keys(Usual);
+        foreach (Contender contender in bench.Contenders)
+        {
+            ByType(bench, contender, keys);
+            Rss(bench, contender, keys);
+        }
+    }
+
+    // used_memory is exact, so an emptied server is as good as a new one.
+    private static void ByType(Bench bench, Contender contender, int all)
+    {
+        using Server server = bench.Start(contender, bench.Cores.Server);
+        foreach ((string name, Action<RespBatch, int> add) in Types)
+        {
+            int keys = name.StartsWith("big", StringComparison.Ordinal) ? all / 5 : all;
+            server.Do("FLUSHALL");
+            long before = server.UsedMemory();
+            Fill.Each(server, 0, keys, add);
+            Add(bench, contender, name, "bytes_key", (server.UsedMemory() - before) / (double)keys);
+        }
+    }
+
+    private static void Rss(Bench bench, Contender contender, int keys)
+    {
+        using Server server = bench.Start(contender, bench.Cores.Server);
+        Fill.Strings(server, 0, keys);
+        Settle(bench);
+        Ratio("after load");
+        Fill.Each(server, 0, keys, (batch, i) =>
+        {
+            if (Fill.InHalf(i))
+            {
+                batch.Add("DEL", Fill.Key(i));
+            }
+        });
+        Settle(bench);
+        Ratio("after deleting half");
+
+        void Ratio(string when)
+        {
+            double rss = server.RssBytes();
+            Add(bench, contender, when, "rss_over_used", rss / server.UsedMemory());
+            Add(bench, contender, when, "rss_mb", rss / 1e6);
+        }
+    }
+
+    private static void Settle(Bench bench) => Thread.Sleep(bench.Options.Quick ? 100 : 3_000);
+
+    private static void Add(
+        Bench bench, Contender contender, string name, string measure, double value) =>
+        bench.Report.Add(new FigureKey("memory", name, "", 0, measure), contender.Name, 1, value);
+}

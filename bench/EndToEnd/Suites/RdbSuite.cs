@@ -1,0 +1,105 @@
+// RdbSuite: how fast a data set of every type is saved, and loaded at the start.
+// Ours, no origin in C.
+//
+// Everybody loads the same file, the one C saved. A load is what the server says in its log, from a
+// start of the program: code that has not run before is part of it.
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Text.RegularExpressions;
+using System.Threading;
+
+namespace RedisNet.Bench.EndToEnd;
+
+internal static partial class RdbSuite
+{
+    private const int PollMs = 2;
+    private const string File = "dump.rdb";
+
+    private static readonly string[] Tens = ["hash", "list", "set", "zset"];
+
+    public static void Run(Bench bench)
+    {
+        int keys = bench.Options.Keys(1_000_000);
+        using Fleet fleet = bench.StartAllUnpinned();
+        foreach (Server server in fleet)
+        {
+            Fill.Each(server, 0, keys, Mixed);
+        }
+        Bench.Rounds(fleet, 0, bench.Options.Rounds, (server, round) =>
+        {
+            Add(bench, "save", server.Name, round, Size(server.Folder), Save(server));
+            Add(bench, "background save", server.Name, round, Size(server.Folder),
+                BackgroundSave(server));
+        });
+        string dump = Path.Combine(fleet.Of(Contender.C).Folder, File);
+        Bench.Rounds(bench.Contenders, 0, bench.Options.Rounds, (contender, round) =>
+            Add(bench, "load", contender.Name, round, new FileInfo(dump).Length,
+                Load(bench, contender, dump)));
+    }
+
+    /// <summary>Six strings of ten keys, one of them with a time to live, and one each of hash,
+    /// list, set and sorted set of ten.</summary>
+    private static void Mixed(RespBatch batch, int i)
+    {
+        string key = Fill.Key(i);
+        switch (i % 10)
+        {
+            case 0:
+                batch.Add("SET", key, Fill.Value, "EX", "86400");
+                break;
+            case < 6:
+                batch.Add("SET", key, Fill.Value);
+                break;
+            default:
+                Fill.Ten(batch, Tens[(i % 10) - 6], key);
+                break;
+        }
+    }
+
+    private static double Save(Server server)
+    {
+        var watch = Stopwatch.StartNew();
+        server.Do("SAVE");
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static double BackgroundSave(Server server)
+    {
+        var watch = Stopwatch.StartNew();
+        server.Do("BGSAVE");
+        while (server.Info("persistence")["rdb_bgsave_in_progress"] == "1")
+        {
+            Thread.Sleep(PollMs);
+        }
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static double Load(Bench bench, Contender contender, string dump)
+    {
+        string folder = bench.NewFolder(contender);
+        Directory.CreateDirectory(folder);
+        System.IO.File.Copy(dump, Path.Combine(folder, File));
+        using var server = new Server(contender, folder, bench.Cores.Everywhere);
+        Match said = Loaded().Match(server.Log);
+        return said.Success ? double.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture)
+            : throw new IOException($"{contender.Name} did not say that it loaded {File}");
+    }
+
+    // Before the first save there is no file: that round warms up.
+    private static long Size(string folder)
+    {
+        var file = new FileInfo(Path.Combine(folder, File));
+        return file.Exists ? file.Length : 0;
+    }
+
+    private static void Add(
+        Bench bench, string name, string contender, int round, long bytes, double seconds) =>
+        bench.Report.Add(new FigureKey("rdb", name, "", 0, "mb_s"), contender, round,
+            bytes / 1e6 / Math.Max(seconds, 0.001));
+
+    [GeneratedRegex("DB loaded from disk: ([0-9.]+) seconds", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Loaded();
+}
