@@ -96,6 +96,7 @@ internal static class Program
             return 1;
         }
 
+        using ShowFigures figures = ShowFigures.Later(server);
         server.El.Main();
         return 0;
     }

@@ -15,6 +15,7 @@ public enum JobKind
     Resolve = 4,
     Snapshot = 5,
 
-    /// <summary>Ours: a recording of the loop is written.</summary>
+    /// <summary>Ours: a recording of the loop is written, and figures for tools are
+    /// made.</summary>
     Trace = 6,
 }

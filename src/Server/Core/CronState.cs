@@ -37,6 +37,11 @@ public sealed class CronState
     public long TurnStartMonoUs;
     public long CommandsAtTurnStart;
 
+    /// <summary>When the loop last went to sleep, and what <see cref="ServerStats"/> knew of its
+    /// time when it woke.</summary>
+    public long TurnEndMonoUs;
+    public long KnownUsAtTurnStart;
+
     /// <summary>Largest query and output memory of one client, by second.</summary>
     public readonly long[] PeakInput = new long[PeakSlots];
     public readonly long[] PeakOutput = new long[PeakSlots];

@@ -48,11 +48,13 @@ public static class LoopHooks
         }
 
         FailoverCommand.Update(server);
-        long cronUs = server.Env.Clock.MonoUs() - cronStartUs;
+        long writeStartUs = server.Env.Clock.MonoUs();
+        long cronUs = writeStartUs - cronStartUs;
         trace?.Next(TracePhase.Replies);
         QueryWrite.HandleClientsWithPendingWrites(server);
         trace?.Next(TracePhase.FreeClients);
         cronStartUs = server.Env.Clock.MonoUs();
+        server.Stats.LoopWriteUs += cronStartUs - writeStartUs;
         server.FreeClientsInAsyncFreeQueue();
         ClientEviction.Run(server);
         server.Repl.Backlog?.IncrementalTrim(server);
@@ -76,7 +78,7 @@ public static class LoopHooks
         server.UpdateCachedTime();
         if (server.Exec.ProcessingEventsWhileBlocked == 0)
         {
-            server.Cron.TurnStartMonoUs = server.Time.UnixUs - server.Time.WallMinusMonoUs;
+            CountPoll(server, server.Time.UnixUs - server.Time.WallMinusMonoUs);
             server.Cron.CommandsAtTurnStart = server.Stats.NumCommands;
             server.Time.CmdSnapshotUnixMs = server.Time.UnixMs;
             server.Recording?.BeginTurn();
@@ -121,6 +123,23 @@ public static class LoopHooks
         server.Exec.EventsProcessedWhileBlocked += processed;
     }
 
+    /// <summary>The loop woke: how long it slept.</summary>
+    private static void CountPoll(RedisServer server, long nowUs)
+    {
+        CronState cron = server.Cron;
+        if (cron.TurnEndMonoUs != 0)
+        {
+            server.Stats.LoopPollUs += nowUs - cron.TurnEndMonoUs;
+        }
+
+        cron.TurnStartMonoUs = nowUs;
+        cron.KnownUsAtTurnStart = KnownUs(server.Stats);
+    }
+
+    // What of a turn is measured where it happens; the rest is receiving and other handlers.
+    private static long KnownUs(ServerStats stats) =>
+        stats.LoopCommandUs + stats.LoopCronUs + stats.LoopWriteUs;
+
     /// <summary>A turn ends: how long it took since the loop woke, and what of it was neither
     /// reading, writing nor commands.</summary>
     /// <port>latency.c durationAddSample</port>
@@ -128,9 +147,13 @@ public static class LoopHooks
     {
         ServerStats stats = server.Stats;
         stats.LoopCronUs += cronUs;
+        stats.LoopBeforeSleepUs += cronUs;
+        server.Cron.TurnEndMonoUs = nowUs;
         if (server.Cron.TurnStartMonoUs != 0)
         {
             long turnUs = nowUs - server.Cron.TurnStartMonoUs;
+            long knownUs = KnownUs(stats) - server.Cron.KnownUsAtTurnStart;
+            stats.LoopReadUs += long.Clamp(turnUs - knownUs, 0, turnUs);
             stats.LoopCycles++;
             stats.LoopDurationUs += turnUs;
             stats.LoopDurationMaxUs = long.Max(stats.LoopDurationMaxUs, turnUs);

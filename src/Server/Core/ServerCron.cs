@@ -65,7 +65,9 @@ public static class ServerCron
         trace?.Next(TracePhase.CronMode);
         server.Mode.Cron(server);
         server.Cron.Loops++;
-        server.Stats.LoopCronUs += server.Env.Clock.MonoUs() - startUs;
+        long tookUs = server.Env.Clock.MonoUs() - startUs;
+        server.Stats.LoopCronUs += tookUs;
+        server.Stats.LoopTimersUs += tookUs;
         trace?.Leave();
         trace?.End();
         return 1000 / server.Cron.Hz;

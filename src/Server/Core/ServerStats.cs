@@ -61,6 +61,15 @@ public sealed class ServerStats
     public long LoopDurationMaxUs;
     public long LoopCronUs;
 
+    /// <summary>Where the time of the loop goes, for <see cref="ServerFigures"/>: sleeping, sending
+    /// replies, the hook before it sleeps, timers, and (what is left) receiving and the rest.
+    /// Commands are LoopCommandUs.</summary>
+    public long LoopPollUs;
+    public long LoopReadUs;
+    public long LoopWriteUs;
+    public long LoopBeforeSleepUs;
+    public long LoopTimersUs;
+
     /// <summary>Most commands executed in one turn.</summary>
     /// <port>server.h el_cmd_cnt_max</port>
     public long MaxCommandsPerTurn;
@@ -75,6 +84,11 @@ public sealed class ServerStats
         LoopCommandUs = 0;
         LoopDurationMaxUs = 0;
         LoopCronUs = 0;
+        LoopPollUs = 0;
+        LoopReadUs = 0;
+        LoopWriteUs = 0;
+        LoopBeforeSleepUs = 0;
+        LoopTimersUs = 0;
         MaxCommandsPerTurn = 0;
         NumCommands = 0;
         NumConnections = 0;
