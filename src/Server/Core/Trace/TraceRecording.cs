@@ -43,6 +43,7 @@ public sealed class TraceRecording
     private long _commandsBefore;
     private long _gcPauseUs;
     private long _turnEndNs;
+    private long _flushedNs;
 
     private TraceRecording(RedisServer server, string path, int fd, TraceLimits limits)
     {
@@ -102,6 +103,7 @@ public sealed class TraceRecording
 
         EndAll();
         TellDropped();
+        FlushEachSecond();
         _trace.Begin(record ? TracePhase.Turn : TracePhase.Skipped);
         _commandsBefore = _server.Stats.NumCommands;
         _server.Trace = record ? _trace : null;
@@ -119,16 +121,6 @@ public sealed class TraceRecording
         TellGc();
         _turnEndNs = _trace.MarkNs;
         _trace.Begin(TracePhase.Poll);
-    }
-
-    /// <summary>Gives the worker what there is, so that not much is lost if the process is
-    /// killed.</summary>
-    internal void Flush()
-    {
-        if (_trace.Count > 0)
-        {
-            _ = HandOver();
-        }
     }
 
     /// <summary>Sends the buffer to the worker and goes on in an empty one; false if there is
@@ -188,6 +180,19 @@ public sealed class TraceRecording
         _current.Count = _trace.Count;
         _handedOver += _trace.Count;
         _server.Env.Jobs.Submit(JobKind.Trace, _current);
+    }
+
+    // So that not much is lost if the process is killed.
+    private void FlushEachSecond()
+    {
+        if (_trace.MarkNs - _flushedNs >= NsPerSecond)
+        {
+            _flushedNs = _trace.MarkNs;
+            if (_trace.Count > 0)
+            {
+                _ = HandOver();
+            }
+        }
     }
 
     private void Detach()
