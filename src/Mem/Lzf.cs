@@ -12,14 +12,16 @@
 // older number with each block, so what a former block left is always too far back. The result thus
 // depends on the input alone.
 using System;
-using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace RedisNet.Mem;
 
 /// <summary>Compressor with its table of seen triples. Not for use by two threads at
 /// once.</summary>
 /// <port>lzf_c.c lzf_compress</port>
-public sealed class Lzf
+public sealed unsafe class Lzf
 {
     private const int HashBits = 16;
     private const int HashSize = 1 << HashBits;
@@ -44,56 +46,13 @@ public sealed class Lzf
         }
 
         BeginBlock(input.Length);
-        int ip = 0;
-        int literals = 0;
-        // The control byte of the open literal run is written when it closes, at op - literals - 1.
-        int op = 1;
-        while (ip < input.Length - 2)
+        fixed (byte* from = input, to = output)
         {
-            int distance = Seen(input, ip);
-            if (distance >= MaxDistance || !SameTriple(input, ip - distance - 1, ip))
+            fixed (uint* seen = _seen)
             {
-                if (op >= output.Length)
-                {
-                    return 0;
-                }
-
-                AddLiteral(input, output, ref ip, ref op, ref literals);
-                continue;
+                return Compress(from, input.Length, to, output.Length, seen);
             }
-
-            if (op - (literals == 0 ? 1 : 0) + 4 >= output.Length)
-            {
-                return 0;
-            }
-
-            op = CloseRun(output, op, literals);
-            int length = MatchLength(input, ip - distance - 1, ip);
-            op = PutCopy(output, op, distance, length);
-            literals = 0;
-            op++;
-            ip += length;
-            if (ip >= input.Length - 2)
-            {
-                break;
-            }
-
-            // Enter the last two triples of the copy, the cheap half of what could be entered.
-            Seen(input, ip - 2);
-            Seen(input, ip - 1);
         }
-
-        if (op + 3 > output.Length)
-        {
-            return 0;
-        }
-
-        while (ip < input.Length)
-        {
-            AddLiteral(input, output, ref ip, ref op, ref literals);
-        }
-
-        return CloseRun(output, op, literals);
     }
 
     /// <summary>Expands into <paramref name="output"/>. Returns the length, or 0 for anything
@@ -101,20 +60,27 @@ public sealed class Lzf
     /// <port>lzf_d.c lzf_decompress</port>
     public static int Decompress(ReadOnlySpan<byte> input, Span<byte> output)
     {
-        int ip = 0;
-        int op = 0;
-        while (ip < input.Length)
+        fixed (byte* from = input, to = output)
         {
-            int control = input[ip++];
+            return Decompress(from, from + input.Length, to, to + output.Length);
+        }
+    }
+
+    private static int Decompress(byte* ip, byte* inEnd, byte* output, byte* outEnd)
+    {
+        byte* op = output;
+        while (ip < inEnd)
+        {
+            int control = *ip++;
             if (control < MaxLiteral)
             {
                 int run = control + 1;
-                if (op + run > output.Length || ip + run > input.Length)
+                if (run > outEnd - op || run > inEnd - ip)
                 {
                     return 0;
                 }
 
-                input.Slice(ip, run).CopyTo(output[op..]);
+                CopyRun(ip, inEnd, op, outEnd, run);
                 ip += run;
                 op += run;
                 continue;
@@ -123,46 +89,68 @@ public sealed class Lzf
             int length = control >> 5;
             if (length == 7)
             {
-                if (ip >= input.Length)
+                if (ip == inEnd)
                 {
                     return 0;
                 }
 
-                length += input[ip++];
+                length += *ip++;
             }
 
-            if (ip >= input.Length)
+            if (ip == inEnd)
             {
                 return 0;
             }
 
-            int from = op - ((control & 0x1F) << 8) - 1 - input[ip++];
+            int distance = ((control & 0x1F) << 8) + 1 + *ip++;
             length += 2;
-            if (from < 0 || op + length > output.Length)
+            if (distance > op - output || length > outEnd - op)
             {
                 return 0;
             }
 
-            CopyWithin(output, from, op, length);
+            CopyBack(op, outEnd, distance, length);
             op += length;
         }
 
-        return op;
+        return (int)(op - output);
+    }
+
+    // Where both sides have room for the longest run it is copied whole: what is too much is
+    // written over next, or lies beyond the end of what was asked for.
+    private static void CopyRun(byte* from, byte* inEnd, byte* to, byte* outEnd, int run)
+    {
+        if (inEnd - from >= MaxLiteral && outEnd - to >= MaxLiteral)
+        {
+            Vector256.Store(Vector256.Load(from), to);
+            return;
+        }
+
+        for (int i = 0; i < run; i++)
+        {
+            to[i] = from[i];
+        }
     }
 
     // Source and target may overlap: a short distance repeats a pattern, so the order of the copy
     // matters.
-    private static void CopyWithin(Span<byte> output, int from, int to, int length)
+    private static void CopyBack(byte* to, byte* outEnd, int distance, int length)
     {
-        if (from + length <= to)
+        const int step = 16;
+        byte* from = to - distance;
+        if (distance < step || outEnd - to < length + step)
         {
-            output.Slice(from, length).CopyTo(output[to..]);
+            for (int i = 0; i < length; i++)
+            {
+                to[i] = from[i];
+            }
+
             return;
         }
 
-        for (int i = 0; i < length; i++)
+        for (int i = 0; i < length; i += step)
         {
-            output[to + i] = output[from + i];
+            Vector128.Store(Vector128.Load(from + i), to + i);
         }
     }
 
@@ -178,43 +166,115 @@ public sealed class Lzf
         _free = _current + (uint)length;
     }
 
+    // The control byte of the open literal run is written when it closes, before its first byte.
+    private int Compress(byte* input, int length, byte* output, int room, uint* seen)
+    {
+        byte* ip = input;
+        byte* end = input + length - 2;
+        byte* op = output + 1;
+        byte* outEnd = output + room;
+        int literals = 0;
+        while (ip < end)
+        {
+            uint back = Seen(input, ip, seen) + 1;
+            if (back > MaxDistance || !SameTriple(ip - back, ip))
+            {
+                if (op >= outEnd)
+                {
+                    return 0;
+                }
+
+                AddLiteral(ref ip, ref op, ref literals);
+                continue;
+            }
+
+            if (op - (literals == 0 ? 1 : 0) + 4 >= outEnd)
+            {
+                return 0;
+            }
+
+            op = CloseRun(op, literals);
+            int same = MatchLength(ip - back, ip, length - (int)(ip - input) - 2);
+            op = PutCopy(op, (int)back - 1, same);
+            literals = 0;
+            op++;
+            ip += same;
+            if (ip >= end)
+            {
+                break;
+            }
+
+            // Enter the last two triples of the copy, the cheap half of what could be entered.
+            Seen(input, ip - 2, seen);
+            Seen(input, ip - 1, seen);
+        }
+
+        if (op + 3 > outEnd)
+        {
+            return 0;
+        }
+
+        while (ip < input + length)
+        {
+            AddLiteral(ref ip, ref op, ref literals);
+        }
+
+        return (int)(CloseRun(op, literals) - output);
+    }
+
     // Enters the triple at ip and returns its distance to the one before it, minus one; a large
     // number if none.
-    private int Seen(ReadOnlySpan<byte> input, int ip)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Seen(byte* input, byte* ip, uint* seen)
     {
-        uint triple = ((uint)input[ip] << 16) | ((uint)input[ip + 1] << 8) | input[ip + 2];
-        ref uint slot = ref _seen[(int)(
-            ((triple >> ((3 * 8) - HashBits)) - (triple * 5)) & (HashSize - 1))];
-        uint before = slot;
-        slot = _current + (uint)ip;
-        uint distance = _current + (uint)ip - before - 1;
-        return distance < MaxDistance && before > _current ? (int)distance : int.MaxValue;
+        uint triple = ((uint)ip[0] << 16) | ((uint)ip[1] << 8) | ip[2];
+        uint* slot = seen + (((triple >> ((3 * 8) - HashBits)) - (triple * 5)) & (HashSize - 1));
+        uint here = _current + (uint)(ip - input);
+        uint before = *slot;
+        *slot = here;
+        return before > _current ? here - before - 1 : MaxDistance;
     }
 
-    private static bool SameTriple(ReadOnlySpan<byte> input, int a, int b) =>
-        input[a + 2] == input[b + 2] &&
-        BinaryPrimitives.ReadUInt16LittleEndian(
-            input[a..]) == BinaryPrimitives.ReadUInt16LittleEndian(input[b..]);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool SameTriple(byte* a, byte* b) =>
+        a[2] == b[2]
+        && Unsafe.ReadUnaligned<ushort>(a) == Unsafe.ReadUnaligned<ushort>(b);
 
-    private static int MatchLength(ReadOnlySpan<byte> input, int from, int ip)
+    // As the reference, which leaves the last two bytes out, but compares the first sixteen of a
+    // long match without a look at the end, and so may reach it.
+    private static int MatchLength(byte* from, byte* ip, int left)
     {
-        // As the reference, which leaves the last two bytes out, but compares the first sixteen of
-        // a long match without a look at the end, and so may reach it.
-        int max = Math.Min(input.Length - ip - 2, MaxCopy);
+        int max = int.Min(left, MaxCopy);
         max = max is > 16 and < 19 ? 19 : max;
-        return max <= 3
-            ? 3
-            : 3 + input.Slice(ip + 3, max - 3).CommonPrefixLength(input.Slice(from + 3, max - 3));
+        int same = 3;
+        while (same + sizeof(ulong) <= max)
+        {
+            ulong differ = Unsafe.ReadUnaligned<ulong>(ip + same)
+                ^ Unsafe.ReadUnaligned<ulong>(from + same);
+            if (differ != 0)
+            {
+                return same + (BitOperations.TrailingZeroCount(differ) >> 3);
+            }
+
+            same += sizeof(ulong);
+        }
+
+        while (same < max && ip[same] == from[same])
+        {
+            same++;
+        }
+
+        return same;
     }
 
-    private static void AddLiteral(
-        ReadOnlySpan<byte> input, Span<byte> output, ref int ip, ref int op, ref int literals)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddLiteral(ref byte* ip, ref byte* op, ref int literals)
     {
-        output[op++] = input[ip++];
+        *op++ = *ip++;
         literals++;
         if (literals == MaxLiteral)
         {
-            output[op - literals - 1] = (byte)(literals - 1);
+            op[-literals - 1] = (byte)(literals - 1);
             literals = 0;
             op++;
         }
@@ -222,31 +282,31 @@ public sealed class Lzf
 
     // Writes the control byte of the open run, or takes back the byte reserved for it; returns the
     // new end.
-    private static int CloseRun(Span<byte> output, int op, int literals)
+    private static byte* CloseRun(byte* op, int literals)
     {
         if (literals == 0)
         {
             return op - 1;
         }
 
-        output[op - literals - 1] = (byte)(literals - 1);
+        op[-literals - 1] = (byte)(literals - 1);
         return op;
     }
 
-    private static int PutCopy(Span<byte> output, int op, int distance, int length)
+    private static byte* PutCopy(byte* op, int distance, int length)
     {
         int code = length - 2;
         if (code < 7)
         {
-            output[op++] = (byte)((distance >> 8) + (code << 5));
+            *op++ = (byte)((distance >> 8) + (code << 5));
         }
         else
         {
-            output[op++] = (byte)((distance >> 8) + (7 << 5));
-            output[op++] = (byte)(code - 7);
+            *op++ = (byte)((distance >> 8) + (7 << 5));
+            *op++ = (byte)(code - 7);
         }
 
-        output[op++] = (byte)distance;
+        *op++ = (byte)distance;
         return op;
     }
 }

@@ -12,14 +12,15 @@
 // more than the stretch of hashes from the cursor to the next one, its entries are asked for their
 // hashes.
 //
-// In this order neighbours lie far apart, and each bucket and each entry would be a cache miss; so
-// both are asked for some steps ahead.
+// In this order neighbours lie far apart, and each bucket, each entry and what it points at would
+// be a cache miss; so they are asked for some steps ahead, one after the other.
 namespace RedisNet.Mem;
 
 public readonly unsafe partial struct Dict<TType>
 {
     private const uint BucketsAhead = 12;
-    private const uint EntriesAhead = 6;
+    private const uint EntriesAhead = 7;
+    private const uint ValuesAhead = 3;
 
     /// <summary>Visits the entries between the cursor and the next one, which it returns; begin
     /// with 0, ends with 0. An entry that is there from the start to the end is visited once,
@@ -62,6 +63,12 @@ public readonly unsafe partial struct Dict<TType>
         if (entry != 0)
         {
             Prefetch.Block(entry);
+        }
+
+        entry = buckets[DictCursor.Ahead(cursor, mask, ValuesAhead) & mask];
+        if (entry != 0)
+        {
+            _type.PrefetchValue(entry);
         }
     }
 

@@ -40,6 +40,37 @@ public readonly unsafe partial struct Listpack
         return !deep || ValidateEntries(bytes, ref visitor);
     }
 
+    /// <summary>The deep check alone, for who needs to know no more of the entries than how many
+    /// there are.</summary>
+    /// <port>listpack.c lpValidateIntegrity</port>
+    public static bool ValidateIntegrity(ReadOnlySpan<byte> bytes, out int count)
+    {
+        count = 0;
+        if (!ValidateIntegrity(bytes, deep: false))
+        {
+            return false;
+        }
+
+        fixed (byte* start = bytes)
+        {
+            byte* eof = start + bytes.Length - 1;
+            byte* p = start + HeaderSize;
+            for (; *p != ListpackCodec.Eof; count++)
+            {
+                long size = ListpackCodec.TryEntrySize(p, eof);
+                if (size == 0 || !HasBacklen(p, size))
+                {
+                    return false;
+                }
+
+                p += size;
+            }
+
+            int headCount = BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]);
+            return p == eof && (headCount == UnknownCount || headCount == count);
+        }
+    }
+
     /// <summary>Where <see cref="ValidateNext"/> begins: the first entry or <see
     /// cref="None"/>.</summary>
     /// <port>listpack.c lpValidateFirst</port>
@@ -74,9 +105,7 @@ public readonly unsafe partial struct Listpack
                 return false;
             }
 
-            // At least 8 bytes lie before where the entry ends, so 5 can be read backwards.
-            long length = ListpackCodec.ReadBacklen(e + size - 1);
-            if (length <= 0 || length + ListpackCodec.BacklenSize(length) != size)
+            if (!HasBacklen(e, size))
             {
                 return false;
             }
@@ -96,6 +125,20 @@ public readonly unsafe partial struct Listpack
             ListpackCodec.EntrySize(start + p, start + bytes.Length - 1);
             return ListpackCodec.Decode(start + p);
         }
+    }
+
+    // Up to 128 bytes the backlen should be the last of them. It is read backwards: at least 8
+    // bytes lie before where an entry ends, so 5 can be.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasBacklen(byte* entry, long size)
+    {
+        if (size <= 128 && entry[size - 1] == size - 1)
+        {
+            return true;
+        }
+
+        long length = ListpackCodec.ReadBacklen(entry + size - 1);
+        return length > 0 && length + ListpackCodec.BacklenSize(length) == size;
     }
 
     private static bool ValidateEntries<TVisitor>(

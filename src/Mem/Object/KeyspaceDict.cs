@@ -65,6 +65,36 @@ public sealed class KeyspaceDict
         }
     }
 
+    /// <summary>Adds an entry unless its key is there, with whatever time to live it has. Takes
+    /// ownership when true.</summary>
+    /// <port>db.c dbAddRDBLoad</port>
+    public bool TryAdd(Robj o, ulong hash)
+    {
+        DictLink at = _main.FindPositionForInsert(o.Key, hash, out _);
+        if (at.IsNull)
+        {
+            return false;
+        }
+
+        if (o.IsVolatile)
+        {
+            _expires.AddAbsent(o.Address, hash);
+        }
+
+        _main.InsertAtPosition(at, o.Address);
+        return true;
+    }
+
+    /// <summary>Asks for the memory where an entry of this hash will be linked.</summary>
+    public void PrefetchPlace(ulong hash, bool isVolatile)
+    {
+        _main.PrefetchBucket(hash);
+        if (isVolatile)
+        {
+            _expires.PrefetchBucket(hash);
+        }
+    }
+
     /// <summary>Makes the value a string as SET does; frees the old value; keeps TTL, LRU bits and
     /// epoch. </summary>
     /// <remarks>The bytes may not lie in this entry.</remarks>

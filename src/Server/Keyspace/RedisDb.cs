@@ -293,17 +293,10 @@ public sealed class RedisDb
     /// the key exists.</summary>
     /// <remarks>The loader sets LRU or LFU afterwards where the file has it.</remarks>
     /// <port>db.c dbAddRDBLoad</port>
-    public bool AddLoaded(ref Robj o)
+    public bool AddLoaded(Robj o, ulong hash)
     {
-        ulong hash = Keys.GetHash(o.Key);
-        if (!Keys.Find(o.Key, hash).IsNull)
-        {
-            return false;
-        }
         o.Epoch = Server.Persistence.CurrentEpoch;
-        AccessClock.Init(Server, o);
-        Keys.Add(o, hash);
-        return true;
+        return Keys.TryAdd(o, hash);
     }
 
     /// <summary>Replaces the value of an entry whose old value a snapshot has already.</summary>

@@ -15,6 +15,20 @@ public sealed class Crc64Tests
     }
 
     [Test]
+    public void Every_length_has_the_checksum_of_its_bits_whatever_came_before()
+    {
+        byte[] data = new byte[700];
+        new Random(7).NextBytes(data);
+        for (int length = 0; length <= data.Length; length++)
+        {
+            ReadOnlySpan<byte> part = data.AsSpan(data.Length - length);
+            ulong before = Crc64.Update(0, data.AsSpan(0, length % 17));
+            ulong all = BitByBit([.. data.AsSpan(0, length % 17), .. part]);
+            Assert.That(Crc64.Update(before, part), Is.EqualTo(all), $"length {length}");
+        }
+    }
+
+    [Test]
     public void A_long_text_has_the_checksum_of_the_reference()
     {
         ReadOnlySpan<byte> text =

@@ -29,6 +29,11 @@ public sealed class RdbLoader
     private readonly RdbScratch _value = new();
     private readonly RdbValueLoader _values;
     private RedisDb _db;
+    private ulong _keyHash;
+
+    /// <summary>The entry read last, which is in no table yet.</summary>
+    private Robj _waiting;
+    private ulong _waitingHash;
     private int _version;
     private long _expire = -1;
     private long _lruIdle = -1;
@@ -81,7 +86,9 @@ public sealed class RdbLoader
             Progress = at => Loading.Progress(server, at),
         };
         Loading.Start(server, size);
-        bool ok = new RdbLoader(server, new RdbReader(input), fileName, info, flags).Run();
+        var loader = new RdbLoader(server, new RdbReader(input), fileName, info, flags);
+        bool ok = loader.Run();
+        loader.DropWaiting();
         files.Close(opened.Int);
         Loading.Stop(server);
         return ok ? RdbLoadResult.Ok : RdbLoadResult.Failed;
@@ -108,6 +115,11 @@ public sealed class RdbLoader
             {
                 return EndOfFile();
             }
+        }
+
+        if (!AddWaiting())
+        {
+            return EndOfFile();
         }
 
         if (_version >= 5 ? !CheckSum() : !EndsHere())
@@ -169,7 +181,7 @@ public sealed class RdbLoader
                 _lruIdle = (long)idle;
                 return ok;
             case RdbOpcode.SelectDb:
-                return SelectDb();
+                return AddWaiting() && SelectDb();
             case RdbOpcode.ResizeDb:
                 return ResizeDb();
             case RdbOpcode.Aux:
@@ -294,6 +306,9 @@ public sealed class RdbLoader
             return false;
         }
 
+        // The place of the key comes into the cache while its value is read.
+        _keyHash = _db.Keys.GetHash(_key.Span);
+        _db.Keys.PrefetchPlace(_keyHash, _expire != -1);
         Robj o = default;
         RdbLoadedValue value = RdbEncoding.IsObjectType(type)
             ? _values.Load(type, _key.Span, out o)
@@ -384,32 +399,54 @@ public sealed class RdbLoader
         _server.Persistence.LastLoadKeysExpired++;
     }
 
+    // An entry is linked when the next one was read: what its bucket holds, whose key must be
+    // looked at, has come into the cache by then.
     private bool AddEntry(ref Robj o)
     {
+        AccessClock.Init(_server, o);
+        AccessClock.Set(_server, o, _lfuFreq, _lruIdle, _lruClock);
+        if (_expire != -1)
+        {
+            // It is in no table yet, so nothing has to follow when this moves it.
+            Robj.SetExpire(_server.Z, ref o, _expire);
+        }
+
+        bool ok = AddWaiting();
+        _waiting = o;
+        _waitingHash = _keyHash;
+        _db.Keys.Main.PrefetchEntry(_keyHash);
+        return ok;
+    }
+
+    private bool AddWaiting()
+    {
+        if (_waiting.IsNull)
+        {
+            return true;
+        }
+
+        Robj o = _waiting;
+        _waiting = default;
         _server.Persistence.LastLoadKeysLoaded++;
-        if (!_db.AddLoaded(ref o))
+        if (!_db.AddLoaded(o, _waitingHash))
         {
             if ((_flags & RdbFlags.AllowDup) == 0)
             {
                 return Duplicate(ref o);
             }
 
-            _db.SyncDelete(_db.Key(_key.Span));
-            Check.That(_db.AddLoaded(ref o));
-        }
-
-        AccessClock.Set(_server, o, _lfuFreq, _lruIdle, _lruClock);
-        if (_expire != -1)
-        {
-            _db.SetExpire(null, _db.Key(_key.Span), _expire);
+            _db.SyncDelete(new KeyArg(o.Key, _waitingHash));
+            Check.That(_db.AddLoaded(o, _waitingHash));
         }
 
         return true;
     }
 
+    private void DropWaiting() => Robj.Free(_server.Z, ref _waiting);
+
     private bool Duplicate(ref Robj o)
     {
-        string key = Encoding.Latin1.GetString(_key.Span);
+        string key = Encoding.Latin1.GetString(o.Key);
         _server.Log(LogLevel.Warning, string.Create(
             CultureInfo.InvariantCulture, $"RDB has duplicated key '{key}' in DB {_db.Id}"));
         Robj.Free(_server.Z, ref o);

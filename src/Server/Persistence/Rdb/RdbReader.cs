@@ -47,11 +47,7 @@ public sealed class RdbReader(RdbInput input)
 
     /// <summary>A type or opcode; -1 at the end of the file.</summary>
     /// <port>rdb.c rdbLoadType</port>
-    public int ReadType()
-    {
-        Span<byte> b = stackalloc byte[1];
-        return input.Read(b) ? b[0] : -1;
-    }
+    public int ReadType() => input.ReadByte();
 
     /// <summary>A time in seconds as old files have it.</summary>
     /// <port>rdb.c rdbLoadTime</port>
@@ -119,32 +115,30 @@ public sealed class RdbReader(RdbInput input)
     {
         length = 0;
         isEncoding = false;
-        Span<byte> b = stackalloc byte[8];
-        if (!input.Read(b[..1]))
-        {
-            return false;
-        }
-
-        int first = b[0];
+        int first = input.ReadByte();
         switch (first >> 6)
         {
-            case 3:
-                isEncoding = true;
-                length = (ulong)first & 0x3F;
-                return true;
             case 0:
                 length = (ulong)first;
                 return true;
             case 1:
-                if (!input.Read(b[..1]))
-                {
-                    return false;
-                }
-
-                length = ((ulong)(first & 0x3F) << 8) | b[0];
+                int second = input.ReadByte();
+                length = ((ulong)(first & 0x3F) << 8) | (uint)second;
+                return second >= 0;
+            case 2:
+                return ReadWideLen(first, out length);
+            case 3:
+                isEncoding = true;
+                length = (ulong)first & 0x3F;
                 return true;
+            default:
+                return false;
         }
+    }
 
+    private bool ReadWideLen(int first, out ulong length)
+    {
+        Span<byte> b = stackalloc byte[8];
         if (first == RdbEncoding.Len32Byte)
         {
             bool ok = input.Read(b[..4]);
@@ -159,6 +153,7 @@ public sealed class RdbReader(RdbInput input)
             return ok;
         }
 
+        length = 0;
         return Fail(true, 244, string.Create(
             CultureInfo.InvariantCulture, $"Unknown length encoding {first >> 6} in rdbLoadLen()"));
     }

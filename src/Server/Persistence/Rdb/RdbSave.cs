@@ -73,7 +73,7 @@ public static class RdbSave
             do
             {
                 var visitor = new EntryVisitor(server, chunk);
-                cursor = db.Keys.Main.Scan(cursor, ref visitor);
+                cursor = db.Keys.Main.Walk(cursor, ref visitor);
                 if (chunk.Length >= ChunkBytes)
                 {
                     ok = sink.Chunk(chunk);

@@ -109,12 +109,12 @@ public sealed partial class RdbValueLoader
             list.AppendPlainNode(server.Z, server.Lists, bytes);
             return true;
         }
-        var seen = new Elements(1, unique: false);
+        int count;
         Listpack lp;
         if (isListpack)
         {
             server.Stats.DumpPayloadSanitizations += Sanitizes ? 1 : 0;
-            if (!Listpack.ValidateIntegrity(bytes, deep: true, ref seen))
+            if (!Listpack.ValidateIntegrity(bytes, out count))
             {
                 return reader.Fail(true, 2203, "Listpack integrity check failed.");
             }
@@ -122,14 +122,16 @@ public sealed partial class RdbValueLoader
         }
         else
         {
+            var seen = new Elements(1, unique: false);
             lp = Ziplist.ConvertAndValidate(server.Z, bytes, ref seen);
+            count = seen.Count;
             if (lp.IsNull)
             {
                 return reader.Fail(true, 2213, "Ziplist integrity check failed.");
             }
         }
         // Empty nodes are passed over; a list of nothing else is no list.
-        if (seen.Count > 0)
+        if (count > 0)
         {
             list.AppendListpack(server.Z, server.Lists, ref lp);
         }

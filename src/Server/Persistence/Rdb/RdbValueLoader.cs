@@ -6,6 +6,8 @@
 // twice is looked for where `sanitize-dump-payload` says so; a table refuses that always. Counts
 // reserve no more than the rest of the file could hold.
 // REDISNET(rdb-walks-packed): C takes the header's word for it unless it is told to sanitize.
+//
+// Files: RdbValueLoader.cs what all share, and strings; one part a type.
 using System;
 using System.Collections.Generic;
 using System.Text;
@@ -109,264 +111,6 @@ public sealed partial class RdbValueLoader(
         return RdbLoadedValue.Ok;
     }
 
-    private RdbLoadedValue LoadHash(ReadOnlySpan<byte> key, out Robj o)
-    {
-        o = default;
-        if (!reader.ReadLen(out ulong length))
-        {
-            return RdbLoadedValue.Failed;
-        }
-        if (length == 0)
-        {
-            return RdbLoadedValue.EmptyKey;
-        }
-        o = NewHash(key, Listpack.New(server.Z));
-        var hash = new HashValue(server, o);
-        bool sanitizes = Sanitizes;
-        if (length > (ulong)server.Config.HashMaxListpackEntries)
-        {
-            if (!reader.CanExpand(length, 2128))
-            {
-                return Fail(ref o);
-            }
-            long possible = reader.Input.Remaining / (2 * LeastStringBytes);
-            hash.ConvertToTable(long.Min((long)ulong.Min(length, long.MaxValue), possible));
-        }
-        for (; length > 0; length--)
-        {
-            if (!reader.ReadString(_first) || !reader.ReadString(_second))
-            {
-                return Fail(ref o);
-            }
-            bool packed = !hash.IsTable;
-            if (sanitizes
-                ? hash.Set(_first.Span, _second.Span)
-                : hash.Append(_first.Span, _second.Span))
-            {
-                _ = packed && sanitizes
-                    ? reader.Fail(true, 2083, "Hash with dup elements")
-                    : reader.Fail(true, packed ? 2101 : 2151, "Duplicate hash fields detected");
-                return Fail(ref o);
-            }
-        }
-        return RdbLoadedValue.Ok;
-    }
-
-    private RdbLoadedValue LoadHashListpack(ReadOnlySpan<byte> key, out Robj o)
-    {
-        const string broken = "Hash listpack integrity check failed.";
-        RdbLoadedValue read = ReadListpack(tuple: 2, broken, 2456, out Listpack lp);
-        o = read == RdbLoadedValue.Ok ? NewHash(key, lp) : default;
-        return read;
-    }
-
-    // What Redis wrote before version 7.
-    private RdbLoadedValue LoadHashZiplist(ReadOnlySpan<byte> key, out Robj o)
-    {
-        RdbLoadedValue read =
-            ReadZiplistPairs("Hash ziplist integrity check failed.", 2430, out Listpack lp);
-        o = read == RdbLoadedValue.Ok ? NewHash(key, lp) : default;
-        return read;
-    }
-
-    // What Redis wrote before version 2.6.
-    private RdbLoadedValue LoadHashZipmap(ReadOnlySpan<byte> key, out Robj o)
-    {
-        o = default;
-        if (!reader.ReadString(_first))
-        {
-            return RdbLoadedValue.Failed;
-        }
-        if (!Zipmap.ValidateIntegrity(_first.Span, deep: true))
-        {
-            reader.Fail(true, 2265, "Zipmap integrity check failed.");
-            return RdbLoadedValue.Failed;
-        }
-        o = NewHash(key, Listpack.New(server.Z));
-        var hash = new HashValue(server, o);
-        var map = new Zipmap(_first.Span);
-        while (map.Next(out ReadOnlySpan<byte> field, out ReadOnlySpan<byte> value))
-        {
-            if (hash.Set(field, value))
-            {
-                reader.Fail(true, 2289, "Hash zipmap with dup elements, or big length "
-                    + $"({field.Length})");
-                return Fail(ref o);
-            }
-        }
-        return RdbLoadedValue.Ok;
-    }
-
-    private Robj NewHash(ReadOnlySpan<byte> key, Listpack lp)
-    {
-        Robj o = Robj.Create(server.Z, key, ObjType.Hash, ObjEncoding.Listpack, lp.Address);
-        var hash = new HashValue(server, o);
-        if (hash.Length > server.Config.HashMaxListpackEntries)
-        {
-            hash.ConvertToTable(0);
-        }
-        return o;
-    }
-
-    // Members come one by one: an intset as long as they are integers, then a listpack as long as
-    // it is a small one, then a table.
-    private RdbLoadedValue LoadSet(ReadOnlySpan<byte> key, out Robj o)
-    {
-        o = default;
-        if (!reader.ReadLen(out ulong length))
-        {
-            return RdbLoadedValue.Failed;
-        }
-        if (length == 0)
-        {
-            return RdbLoadedValue.EmptyKey;
-        }
-        o = SetValue.CreateIntset(server, key);
-        var set = new SetValue(server, o);
-        long possible = reader.Input.Remaining / LeastStringBytes;
-        long capacity = long.Min((long)ulong.Min(length, long.MaxValue), possible);
-        if (length > (ulong)server.Config.SetMaxIntsetEntries)
-        {
-            if (!reader.CanExpand(length, 1884))
-            {
-                return Fail(ref o);
-            }
-            set.ConvertToTable(capacity);
-        }
-        long sum = 0;
-        int longest = 0;
-        for (; length > 0; length--)
-        {
-            if (!reader.ReadString(_first))
-            {
-                return Fail(ref o);
-            }
-            sum += _first.Span.Length;
-            longest = int.Max(longest, _first.Span.Length);
-            bool fits = set.Length < server.Config.SetMaxListpackEntries
-                && longest <= server.Config.SetMaxListpackValue
-                && default(Listpack).SafeToAdd(sum);
-            bool isText = set.Encoding == ObjEncoding.Intset
-                && !Number.TryParseInt64(_first.Span, out _);
-            if (isText && fits)
-            {
-                set.ConvertToListpack(set.Length);
-            }
-            else if (isText || (set.Encoding == ObjEncoding.Listpack && !fits))
-            {
-                set.ConvertToTable(capacity);
-            }
-            if (!set.Add(_first.Span))
-            {
-                reader.Fail(true, 1961, "Duplicate set members detected");
-                return Fail(ref o);
-            }
-        }
-        return RdbLoadedValue.Ok;
-    }
-
-    private RdbLoadedValue LoadSetIntset(ReadOnlySpan<byte> key, out Robj o)
-    {
-        o = default;
-        if (!reader.ReadString(_first, server.Z, out Sds large))
-        {
-            return RdbLoadedValue.Failed;
-        }
-        server.Stats.DumpPayloadSanitizations += Sanitizes ? 1 : 0;
-        ReadOnlySpan<byte> bytes = large.IsNull ? _first.Span : large.Span;
-        if (!Intset.ValidateIntegrity(bytes, deep: true))
-        {
-            Sds.Free(server.Z, ref large);
-            reader.Fail(true, 2348, "Intset integrity check failed.");
-            return RdbLoadedValue.Failed;
-        }
-        Intset integers = Intset.FromBytes(server.Z, bytes);
-        Sds.Free(server.Z, ref large);
-        o = Robj.Create(server.Z, key, ObjType.Set, ObjEncoding.Intset, integers.Address);
-        var set = new SetValue(server, o);
-        if (set.Length > server.Config.SetMaxIntsetEntries)
-        {
-            set.ConvertToTable(set.Length);
-        }
-        return RdbLoadedValue.Ok;
-    }
-
-    private RdbLoadedValue LoadSetListpack(ReadOnlySpan<byte> key, out Robj o)
-    {
-        const string broken = "Set listpack integrity check failed.";
-        RdbLoadedValue read = ReadListpack(tuple: 1, broken, 2362, out Listpack lp);
-        o = default;
-        if (read == RdbLoadedValue.Ok)
-        {
-            o = Robj.Create(server.Z, key, ObjType.Set, ObjEncoding.Listpack, lp.Address);
-            var set = new SetValue(server, o);
-            if (set.Length > server.Config.SetMaxListpackEntries)
-            {
-                set.ConvertToTable(set.Length);
-            }
-        }
-        return read;
-    }
-
-    private RdbLoadedValue LoadZset(ReadOnlySpan<byte> key, bool binary, out Robj o)
-    {
-        o = default;
-        if (!reader.ReadLen(out ulong length))
-        {
-            return RdbLoadedValue.Failed;
-        }
-        if (length == 0)
-        {
-            return RdbLoadedValue.EmptyKey;
-        }
-        var type = new ZsetDictType(server.Dicts);
-        Zset set = Zset.Create(server.Z, type, server.Env.Random.NextU64());
-        o = Robj.Create(server.Z, key, ObjType.Zset, ObjEncoding.Skiplist, set.Address);
-        if (!reader.CanExpand(length, 1983))
-        {
-            return Fail(ref o);
-        }
-        long possible = reader.Input.Remaining / (2 * LeastStringBytes);
-        set.Dict(server.Z, type).Expand(
-            long.Min((long)ulong.Min(length, long.MaxValue), possible));
-        for (; length > 0; length--)
-        {
-            if (!reader.ReadString(_first) || !(binary
-                ? reader.ReadBinaryDouble(out double score) : reader.ReadDouble(out score)))
-            {
-                return Fail(ref o);
-            }
-            if (double.IsNaN(score))
-            {
-                reader.Fail(true, 2014, "Zset with NAN score detected");
-                return Fail(ref o);
-            }
-            if (!set.Find(server.Z, type, _first.Span).IsNull)
-            {
-                reader.Fail(true, 2026, "Duplicate zset fields detected");
-                return Fail(ref o);
-            }
-            set.Add(server.Z, type, score, _first.Span);
-        }
-        new ZsetValue(server, o).ConvertToListpackIfNeeded();
-        return RdbLoadedValue.Ok;
-    }
-
-    private RdbLoadedValue LoadZsetPacked(ReadOnlySpan<byte> key, bool ziplist, out Robj o)
-    {
-        RdbLoadedValue read = ziplist
-            ? ReadZiplistPairs("Zset ziplist integrity check failed.", 2384, out Listpack lp)
-            : ReadListpack(tuple: 2, "Zset listpack integrity check failed.", 2410, out lp);
-        o = default;
-        if (read == RdbLoadedValue.Ok)
-        {
-            o = Robj.Create(server.Z, key, ObjType.Zset, ObjEncoding.Listpack, lp.Address);
-            var zset = new ZsetValue(server, o);
-            zset.MaybeConvert(zset.Length);
-        }
-        return read;
-    }
-
     /// <summary>Reads a string that is a ziplist of pairs, none of whose first elements comes
     /// twice.</summary>
     /// <port>rdb.c ziplistPairsConvertAndValidateIntegrity</port>
@@ -405,10 +149,8 @@ public sealed partial class RdbValueLoader(
         ReadOnlySpan<byte> bytes = large.IsNull ? _first.Span : large.Span;
         bool sanitizes = Sanitizes;
         server.Stats.DumpPayloadSanitizations += sanitizes ? 1 : 0;
-        var seen = new Elements(tuple, sanitizes);
-        bool whole = Listpack.ValidateIntegrity(bytes, deep: true, ref seen)
-            && seen.Count % tuple == 0;
-        if (whole && seen.Count > 0)
+        bool whole = Validate(bytes, tuple, sanitizes, out int count) && count % tuple == 0;
+        if (whole && count > 0)
         {
             lp = Listpack.FromBytes(server.Z, bytes);
         }
@@ -419,6 +161,19 @@ public sealed partial class RdbValueLoader(
             return RdbLoadedValue.Failed;
         }
         return lp.IsNull ? RdbLoadedValue.EmptyKey : RdbLoadedValue.Ok;
+    }
+
+    private static bool Validate(
+        ReadOnlySpan<byte> bytes, int tuple, bool unique, out int count)
+    {
+        if (!unique)
+        {
+            return Listpack.ValidateIntegrity(bytes, out count);
+        }
+        var seen = new Elements(tuple, unique);
+        bool whole = Listpack.ValidateIntegrity(bytes, deep: true, ref seen);
+        count = seen.Count;
+        return whole;
     }
 
     private RdbLoadedValue Fail(ref Robj o)
