@@ -24,6 +24,11 @@ public static class JobKinds
         _ => 5,
     };
 
+    /// <summary>How much a worker gives way to the loop where there are more threads than
+    /// cores.</summary>
+    // REDISNET(snapshot-nice): C's child process competes with the server for the cores.
+    public static int Niceness(int worker) => worker == WorkerOf(JobKind.Snapshot) ? 5 : 0;
+
     /// <summary>The name of a worker's thread.</summary>
     public static string Title(int worker) => worker switch
     {

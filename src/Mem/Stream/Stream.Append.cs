@@ -56,7 +56,8 @@ public readonly unsafe partial struct Stream
     /// <summary>Adds an entry.</summary>
     /// <port>t_stream.c streamAppendItem</port>
     public StreamAppended Append<TFields>(
-        Zmalloc z, StreamNodeLimits limits, StreamId id, scoped in TFields fields)
+        Zmalloc z, StreamNodeLimits limits, StreamId id, scoped in TFields fields,
+        IStreamWatch? watch = null)
         where TFields : struct, IStreamFields, allows ref struct
     {
         if (id <= LastId)
@@ -93,10 +94,12 @@ public readonly unsafe partial struct Stream
 
         if (lp.IsNull)
         {
+            watch?.Changing(id, FindNode(id));
             AppendNode(z, limits, id, fields, most);
         }
         else
         {
+            watch?.Changing(master, lp);
             AppendTo(z, lp, master, id, fields, most);
         }
 
@@ -117,6 +120,13 @@ public readonly unsafe partial struct Stream
         bool any = Nodes.TryLast(key, out nint lp);
         master = any ? StreamId.Decode(key) : default;
         return any ? Listpack.FromAddress(lp) : default;
+    }
+
+    private Listpack FindNode(StreamId master)
+    {
+        Span<byte> key = stackalloc byte[StreamId.Size];
+        master.Encode(key);
+        return Nodes.TryFind(key, out nint lp) ? Listpack.FromAddress(lp) : default;
     }
 
     private static bool IsFull(Listpack lp, long text, long most, StreamNodeLimits limits)

@@ -41,18 +41,13 @@ public readonly unsafe partial struct Stream
         return group;
     }
 
-    /// <summary>Removes a group with its consumers and what was pending; false when there is
-    /// none.</summary>
+    /// <summary>Takes a group with its consumers and what is pending out of the stream and gives
+    /// it to the caller; a null handle when there is none.</summary>
     /// <port>t_stream.c xgroupCommand</port>
-    public bool RemoveGroup(Zmalloc z, ReadOnlySpan<byte> name)
+    public StreamGroup TakeGroup(Zmalloc z, ReadOnlySpan<byte> name)
     {
-        if (_b->Groups == 0 || !Groups.Remove(z, name, out nint group))
-        {
-            return false;
-        }
-
-        StreamGroup.Free(z, group);
-        return true;
+        return _b->Groups != 0 && Groups.Remove(z, name, out nint group)
+            ? StreamGroup.FromAddress(group) : default;
     }
 
     /// <port>t_stream.c streamDup</port>

@@ -10,7 +10,7 @@ public readonly unsafe partial struct Stream
 {
     /// <summary>Removes entries from the front; how many.</summary>
     /// <port>t_stream.c streamTrim</port>
-    public long Trim(Zmalloc z, in StreamTrim trim)
+    public long Trim(Zmalloc z, in StreamTrim trim, IStreamWatch? watch = null)
     {
         if (trim.By == StreamTrimBy.None)
         {
@@ -34,7 +34,11 @@ public readonly unsafe partial struct Stream
             if (byLength ? Length - entries >= trim.MaxLen : LastOf(lp, master) < trim.MinId)
             {
                 Nodes.Remove(z, it.Key);
-                Listpack.Free(z, ref lp);
+                if (watch?.Removed(master, lp) != true)
+                {
+                    Listpack.Free(z, ref lp);
+                }
+
                 it.Seek(RaxOp.Ge, it.Key);
                 _b->Length -= entries;
                 deleted += entries;
@@ -43,6 +47,7 @@ public readonly unsafe partial struct Stream
 
             if (!trim.Approx)
             {
+                watch?.Changing(master, lp);
                 deleted += TrimNode(z, ref lp, master, entries, trim);
             }
 
@@ -66,13 +71,13 @@ public readonly unsafe partial struct Stream
     /// <remarks>What is known of the stream's first and greatest deleted ID is the caller's to set,
     /// who may have more to delete.</remarks>
     /// <port>t_stream.c streamDeleteItem</port>
-    public bool Delete(Zmalloc z, StreamId id)
+    public bool Delete(Zmalloc z, StreamId id, IStreamWatch? watch = null)
     {
         StreamIterator it = new(z, this, id, id, reverse: false);
         bool found = it.Next();
         if (found)
         {
-            it.RemoveEntry();
+            it.RemoveEntry(watch);
         }
 
         it.Stop();

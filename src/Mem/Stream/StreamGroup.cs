@@ -52,7 +52,8 @@ public readonly unsafe struct StreamGroup
     /// <summary>Consumers by name; values are addresses of <see cref="StreamConsumer"/>.</summary>
     public Rax Consumers => Rax.FromAddress(_b->Consumers);
 
-    internal nint Address => (nint)_b;
+    /// <summary>Address of the block, by which it is known.</summary>
+    public nint Address => (nint)_b;
 
     /// <summary>The group a value of the tree of groups stands for.</summary>
     public static StreamGroup FromAddress(nint address)
@@ -196,6 +197,14 @@ public readonly unsafe struct StreamGroup
         nack.Consumer.Pending.Tree.Remove(z, key);
         z.Free(address);
         return true;
+    }
+
+    /// <summary>Frees a group that is in no stream and nulls the handle.</summary>
+    /// <port>t_stream.c streamFreeCG</port>
+    public static void Free(Zmalloc z, ref StreamGroup group)
+    {
+        Free(z, group.Address);
+        group = default;
     }
 
     /// <port>t_stream.c streamCreateCG</port>

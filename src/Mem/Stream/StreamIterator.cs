@@ -130,17 +130,21 @@ public ref struct StreamIterator
     /// <summary>Deletes the entry it is at. Its fields can be taken no more; Next goes
     /// on.</summary>
     /// <port>t_stream.c streamIteratorRemoveEntry</port>
-    public void RemoveEntry()
+    public void RemoveEntry(IStreamWatch? watch = null)
     {
-        Listpack.Replace(_z, ref _lp, _flagsAt, _flags | Stream.Deleted);
         long entries = Take(_lp.First);
         if (entries == 1)
         {
             _stream.Nodes.Remove(_z, _nodes.Key);
-            Listpack.Free(_z, ref _lp);
+            if (watch?.Removed(_master, _lp) != true)
+            {
+                Listpack.Free(_z, ref _lp);
+            }
         }
         else
         {
+            watch?.Changing(_master, _lp);
+            Listpack.Replace(_z, ref _lp, _flagsAt, _flags | Stream.Deleted);
             Stream.CountDeleted(_z, ref _lp, entries, 1);
             _stream.NodeMoved(_z, _master, _lp);
         }

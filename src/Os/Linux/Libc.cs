@@ -35,6 +35,9 @@ internal static unsafe partial class Libc
     [LibraryImport(C)]
     internal static partial Tm* localtime_r(long* seconds, Tm* result);
 
+    [LibraryImport(C)]
+    internal static partial int nice(int more);
+
     // epoll and eventfd.
     [LibraryImport(C)]
     internal static partial int epoll_create1(int flags);

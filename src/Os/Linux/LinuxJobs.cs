@@ -36,7 +36,8 @@ public sealed unsafe class LinuxJobs : IJobs
         job.MarkSubmitted(kind);
         Interlocked.Increment(ref _pending[(int)kind]);
         int worker = JobKinds.WorkerOf(kind);
-        _workers[worker] ??= new LinuxWorker(JobKinds.Title(worker), RunOne);
+        _workers[worker] ??= new LinuxWorker(
+            JobKinds.Title(worker), JobKinds.Niceness(worker), RunOne);
         _workers[worker]!.Add(job);
     }
 

@@ -18,11 +18,13 @@ internal sealed class LinuxWorker
     private readonly SemaphoreSlim _work = new(0);
     private readonly ManualResetEventSlim _idle = new(true);
     private readonly Action<BackgroundJob> _run;
+    private readonly int _niceness;
     private int _unfinished;
 
-    internal LinuxWorker(string title, Action<BackgroundJob> run)
+    internal LinuxWorker(string title, int niceness, Action<BackgroundJob> run)
     {
         _run = run;
+        _niceness = niceness;
         Thread thread = new(Loop, StackBytes) { IsBackground = true, Name = title };
         thread.Start();
     }
@@ -42,6 +44,8 @@ internal sealed class LinuxWorker
 
     private void Loop()
     {
+        // On Linux this is the thread's alone.
+        _ = Libc.nice(_niceness);
         while (true)
         {
             _work.Wait();

@@ -347,12 +347,12 @@ public sealed class RedisDb
     /// <port>db.c dbSetValue</port>
     private void ReleaseValue(Robj o)
     {
-        if (o.Type == ObjType.String)
+        if (o.Encoding is ObjEncoding.Int or ObjEncoding.Embstr)
         {
             return;
         }
         BeforeGoing(o);
-        if (o.Pointer == 0)
+        if (o.Type == ObjType.String || o.Pointer == 0)
         {
             return;
         }
@@ -363,10 +363,19 @@ public sealed class RedisDb
         }
     }
 
+    /// <summary>Makes a string value one that can be changed where it lies, and returns it. After a
+    /// change by ref, tell the entry where it lies.</summary>
+    /// <port>db.c dbUnshareStringValue</port>
+    public Sds Unshare(ref Robj o, ulong hash)
+    {
+        Server.Persistence.Open?.Part(o);
+        return Keys.UnshareString(ref o, hash);
+    }
+
     /// <summary>Appends to a string entry and returns its new length.</summary>
     public long StringAppend(KeyArg key, Robj o, ReadOnlySpan<byte> append)
     {
-        Sds s = Keys.UnshareString(ref o, key.Hash);
+        Sds s = Unshare(ref o, key.Hash);
         Sds.CatLen(Server.Z, ref s, append);
         o.UpdatePointer(s.Address);
         return s.Length;
@@ -383,7 +392,7 @@ public sealed class RedisDb
             o = Robj.CreateRaw(Server.Z, key.Bytes, ref empty);
             Add(key, o);
         }
-        Sds s = Keys.UnshareString(ref o, key.Hash);
+        Sds s = Unshare(ref o, key.Hash);
         Sds.GrowZero(Server.Z, ref s, offset + value.Length);
         o.UpdatePointer(s.Address);
         value.CopyTo(s.Span[(int)offset..]);

@@ -40,8 +40,10 @@ public sealed class StreamGroupTests : MemFixture
         Assert.That(_stream.GroupCount, Is.EqualTo(2));
         Assert.That(_stream.FindGroup("Group"u8).IsNull);
         Assert.That(_stream.FindGroup("group"u8).EntriesRead, Is.EqualTo(5));
-        Assert.That(_stream.RemoveGroup(Z, "group"u8));
-        Assert.That(_stream.RemoveGroup(Z, "group"u8), Is.False);
+        StreamGroup taken = _stream.TakeGroup(Z, "group"u8);
+        Assert.That(taken.IsNull, Is.False);
+        Assert.That(_stream.TakeGroup(Z, "group"u8).IsNull);
+        StreamGroup.Free(Z, ref taken);
         Assert.That(_stream.GroupCount, Is.EqualTo(1));
     }
 

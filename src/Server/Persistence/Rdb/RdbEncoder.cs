@@ -34,6 +34,11 @@ public sealed class RdbEncoder(bool compress, bool checksum)
     private int _summed;
     private ulong _crc;
 
+    /// <summary>A long string that comes in parts, as far as it has come, and what is to come of
+    /// it.</summary>
+    private byte[]? _long;
+    private long _longLeft;
+
     /// <summary>What was encoded since the last <see cref="ClearOutput"/>.</summary>
     public ReadOnlySpan<byte> Output => _out.AsSpan(0, _used);
 
@@ -50,6 +55,15 @@ public sealed class RdbEncoder(bool compress, bool checksum)
             if (isString)
             {
                 String(piece);
+            }
+            else if (_longLeft > 0)
+            {
+                LongPart(piece);
+            }
+            else if (piece.IsEmpty)
+            {
+                chunk.Next(ref at, out ReadOnlySpan<byte> length, out _);
+                BeginLong(BinaryPrimitives.ReadInt64LittleEndian(length));
             }
             else
             {
@@ -120,6 +134,37 @@ public sealed class RdbEncoder(bool compress, bool checksum)
 
         _used += RdbEncoding.SaveLen(Room(RdbEncoding.MaxLenBytes), (ulong)s.Length);
         Raw(s);
+    }
+
+    // What may be compressed must be whole for it; of a longer one no more is kept than a part.
+    private void BeginLong(long length)
+    {
+        _longLeft = length;
+        if (compress && length <= CompressBelow)
+        {
+            _long = new byte[length];
+            return;
+        }
+
+        _used += RdbEncoding.SaveLen(Room(RdbEncoding.MaxLenBytes), (ulong)length);
+    }
+
+    private void LongPart(ReadOnlySpan<byte> part)
+    {
+        if (_long == null)
+        {
+            Raw(part);
+            _longLeft -= part.Length;
+            return;
+        }
+
+        part.CopyTo(_long.AsSpan((int)(_long.Length - _longLeft)));
+        _longLeft -= part.Length;
+        if (_longLeft == 0)
+        {
+            String(_long);
+            _long = null;
+        }
     }
 
     // The block is compressed behind the largest header it could need, then moved up to the real

@@ -22,20 +22,64 @@ internal static class RdbStream
         it.Seek(RaxOp.First);
         while (it.Next())
         {
-            to.AddString(it.Key);
-            to.AddString(Listpack.FromAddress(it.Data).Span);
+            SaveNode(to, it.Key, Listpack.FromAddress(it.Data));
         }
         it.Stop();
-        RdbValue.AddLength(to, stream.Length);
-        AddId(to, stream.LastId);
-        AddId(to, stream.FirstId);
-        AddId(to, stream.MaxDeletedId);
-        RdbValue.AddLength(to, stream.EntriesAdded);
+        SaveHead(to, new StreamHead(stream));
         RdbValue.AddLength(to, stream.GroupCount);
         if (stream.GroupCount > 0)
         {
             SaveGroups(z, to, stream, withActiveTime);
         }
+    }
+
+    /// <summary>A node: its master ID and its bytes as they are.</summary>
+    public static void SaveNode(SnapshotChunk to, ReadOnlySpan<byte> master, Listpack node)
+    {
+        to.AddString(master);
+        to.AddString(node.Span);
+    }
+
+    /// <summary>What is known of all entries.</summary>
+    public static void SaveHead(SnapshotChunk to, in StreamHead head)
+    {
+        RdbValue.AddLength(to, head.Length);
+        AddId(to, head.LastId);
+        AddId(to, head.FirstId);
+        AddId(to, head.MaxDeletedId);
+        RdbValue.AddLength(to, head.EntriesAdded);
+    }
+
+    /// <summary>A group up to its pending entries, whose number this ends with.</summary>
+    public static void SaveGroupHead(SnapshotChunk to, ReadOnlySpan<byte> name, StreamId lastId,
+        long entriesRead, long pending)
+    {
+        to.AddString(name);
+        AddId(to, lastId);
+        RdbValue.AddLength(to, entriesRead);
+        RdbValue.AddLength(to, pending);
+    }
+
+    /// <summary>A pending entry of a group.</summary>
+    public static void SaveDelivery(
+        SnapshotChunk to, ReadOnlySpan<byte> id, long deliveredUnixMs, long deliveries)
+    {
+        to.AddRaw(id);
+        AddTime(to, deliveredUnixMs);
+        RdbValue.AddLength(to, deliveries);
+    }
+
+    /// <summary>A consumer up to its pending entries, whose number this ends with.</summary>
+    public static void SaveConsumerHead(SnapshotChunk to, ReadOnlySpan<byte> name,
+        long seenUnixMs, long? activeUnixMs, long pending)
+    {
+        to.AddString(name);
+        AddTime(to, seenUnixMs);
+        if (activeUnixMs != null)
+        {
+            AddTime(to, activeUnixMs.Value);
+        }
+        RdbValue.AddLength(to, pending);
     }
 
     private static void SaveGroups(
@@ -46,9 +90,7 @@ internal static class RdbStream
         while (it.Next())
         {
             StreamGroup group = StreamGroup.FromAddress(it.Data);
-            to.AddString(it.Key);
-            AddId(to, group.LastId);
-            RdbValue.AddLength(to, group.EntriesRead);
+            SaveGroupHead(to, it.Key, group.LastId, group.EntriesRead, group.Pending.Count);
             SavePending(z, to, group.Pending, withDeliveries: true);
             SaveConsumers(z, to, group, withActiveTime);
         }
@@ -65,12 +107,8 @@ internal static class RdbStream
         while (it.Next())
         {
             StreamConsumer consumer = StreamConsumer.FromAddress(it.Data);
-            to.AddString(it.Key);
-            AddTime(to, consumer.SeenUnixMs);
-            if (withActiveTime)
-            {
-                AddTime(to, consumer.ActiveUnixMs);
-            }
+            SaveConsumerHead(to, it.Key, consumer.SeenUnixMs,
+                withActiveTime ? consumer.ActiveUnixMs : null, consumer.Pending.Count);
             SavePending(z, to, consumer.Pending, withDeliveries: false);
         }
         it.Stop();
@@ -81,16 +119,17 @@ internal static class RdbStream
         Zmalloc z, SnapshotChunk to, StreamPending pending, bool withDeliveries)
     {
         Span<byte> key = stackalloc byte[StreamId.Size];
-        RdbValue.AddLength(to, pending.Count);
         var it = new StreamPendingIterator(z, pending, default);
         while (it.Next())
         {
             it.Id.Encode(key);
-            to.AddRaw(key);
             if (withDeliveries)
             {
-                AddTime(to, it.Nack.DeliveredUnixMs);
-                RdbValue.AddLength(to, it.Nack.Deliveries);
+                SaveDelivery(to, key, it.Nack.DeliveredUnixMs, it.Nack.Deliveries);
+            }
+            else
+            {
+                to.AddRaw(key);
             }
         }
         it.Stop();

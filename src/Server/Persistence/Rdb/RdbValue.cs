@@ -33,11 +33,15 @@ public static class RdbValue
         (ObjType.Set, _) => RdbType.Set,
         (ObjType.Zset, ObjEncoding.Listpack) => RdbType.ZsetListpack,
         (ObjType.Zset, ObjEncoding.Skiplist) => RdbType.Zset2,
-        (ObjType.Stream, _) when server.Config.RdbVersion >= StreamActiveTimeSince =>
+        (ObjType.Stream, _) when HasActiveTime(server) =>
             RdbType.StreamListpacks3,
         (ObjType.Stream, _) => RdbType.StreamListpacks2,
         _ => throw Unknown(),
     };
+
+    /// <summary>Whether images have the times consumers were active.</summary>
+    internal static bool HasActiveTime(RedisServer server) =>
+        server.Config.RdbVersion >= StreamActiveTimeSince;
 
     /// <port>rdb.c rdbSaveObject</port>
     public static void Save(RedisServer server, SnapshotChunk to, Robj o)
@@ -67,8 +71,7 @@ public static class RdbValue
                 SaveZset(to, new ZsetValue(server, o));
                 break;
             case RdbType.StreamListpacks2 or RdbType.StreamListpacks3:
-                bool withActiveTime = TypeOf(server, o) == RdbType.StreamListpacks3;
-                RdbStream.Save(server.Z, to, StreamLookup.Of(o), withActiveTime);
+                RdbStream.Save(server.Z, to, StreamLookup.Of(o), HasActiveTime(server));
                 break;
             default:
                 throw Unknown();

@@ -16,9 +16,13 @@
 //   hash, set    HashValue, SetValue: their tables      OpenTable, by cursor and hash
 //   sorted set   ZsetValue: its skip list               OpenZset, by score and name
 //   list         Quicklist, node by node                OpenList, by marks on nodes
+//   stream       Stream, node by node; commands, for    OpenStream, by master ID; OpenGroup
+//                its groups
+//   string       RedisDb.Unshare                        OpenString: not told, but parted from
 //
 // Elements of a table or a sorted set may come in any order, so what the hooks take goes into the
-// chunk at once. Nodes of a list may not: OpenList keeps theirs until the walk is there.
+// chunk at once. Nodes of a list or a stream may not: OpenList and OpenStream keep theirs until the
+// walk is there.
 //
 // A value is known by the address of its structure, which stays the same when the key is renamed
 // or moved. When key and value part, the value becomes the snapshot's (Kept) and is freed when it
@@ -31,6 +35,14 @@ namespace RedisNet.Server;
 /// <summary>The position in one value, and what was taken of it and not handed on yet.</summary>
 internal abstract class OpenValue(RedisServer server, nint pointer, long count)
 {
+#if DEBUG
+    /// <summary>Most elements a value has that is taken in one go.</summary>
+    public const int ElementsAtOnce = 32;
+#else
+    /// <summary>Most elements a value has that is taken in one go.</summary>
+    public const int ElementsAtOnce = 512;
+#endif
+
     private OpenValues? _all;
     private long _counted;
     private Robj _kept;
@@ -38,7 +50,7 @@ internal abstract class OpenValue(RedisServer server, nint pointer, long count)
     /// <summary>Address of the structure.</summary>
     public nint Pointer => pointer;
 
-    /// <summary>Elements there were when it was opened; of a list, nodes.</summary>
+    /// <summary>Elements there were when it was opened; of a list or a stream, nodes.</summary>
     public long Count => count;
 
     /// <summary>Those of them that were taken.</summary>
@@ -50,6 +62,9 @@ internal abstract class OpenValue(RedisServer server, nint pointer, long count)
     /// <summary>What was taken and not handed on yet; empty until the value is one of several
     /// turns.</summary>
     public SnapshotChunk Chunk { get; private set; } = null!;
+
+    /// <summary>It has so few elements that they may fit one turn.</summary>
+    public virtual bool IsSmall => count <= ElementsAtOnce;
 
     protected RedisServer Server => server;
 
@@ -64,8 +79,15 @@ internal abstract class OpenValue(RedisServer server, nint pointer, long count)
         (ObjType.Set, ObjEncoding.Ht) => new OpenSet(server, o.Pointer),
         (ObjType.Zset, ObjEncoding.Skiplist) => new OpenZset(server, o.Pointer),
         (ObjType.List, ObjEncoding.Quicklist) => new OpenList(server, o.Pointer),
+        (ObjType.String, ObjEncoding.Raw) when o.RawSds.Length >= OpenString.LeastBytes =>
+            new OpenString(server, o),
+        (ObjType.Stream, _) when OpenStream.IsLarge(server, Stream.FromAddress(o.Pointer)) =>
+            new OpenStream(server, o.Pointer),
         _ => null,
     };
+
+    /// <summary>What stands before the elements.</summary>
+    public virtual void SaveCount(SnapshotChunk to) => RdbValue.AddLength(to, count);
 
     /// <summary>Takes elements until so much work was done, or so many bytes taken, or there are no
     /// more. Returns the work: elements, and places looked at in vain.</summary>

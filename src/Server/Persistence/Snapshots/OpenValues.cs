@@ -30,6 +30,9 @@ internal sealed class OpenValues(RedisServer server, Snapshot snapshot) : IQuick
     /// <summary>The sorted set at an address, null when it is not open.</summary>
     public OpenZset? Zset(nint pointer) => Find(pointer) as OpenZset;
 
+    /// <summary>The stream at an address, null when it is not open.</summary>
+    public OpenStream? Stream(nint pointer) => Find(pointer) as OpenStream;
+
     /// <summary>Adds a value; its chunk, which is its own, begins with its entry.</summary>
     public void Add(OpenValue value, SnapshotChunk chunk)
     {
@@ -45,10 +48,23 @@ internal sealed class OpenValues(RedisServer server, Snapshot snapshot) : IQuick
     /// on, and the entry has none.</summary>
     public void TakeOver(Robj o)
     {
-        if (_waiting.Count > 0 && o.Type != ObjType.String && o.Pointer != 0
-            && _byPointer.Remove(o.Pointer, out OpenValue? value))
+        if (_waiting.Count > 0 && (o.Type != ObjType.String || o.Encoding == ObjEncoding.Raw)
+            && o.Pointer != 0 && _byPointer.Remove(o.Pointer, out OpenValue? value))
         {
             value.Keep(o);
+        }
+    }
+
+    /// <summary>A string is about to change where it lies: if it is open, it is the snapshot's from
+    /// now on, and the entry has a copy.</summary>
+    public void Part(Robj o)
+    {
+        if (o.Encoding == ObjEncoding.Raw
+            && _byPointer.Remove(o.Pointer, out OpenValue? value))
+        {
+            Sds copy = Sds.Dup(server.Z, o.RawSds);
+            value.Keep(o);
+            o.UpdatePointer(copy.Address);
         }
     }
 

@@ -3,7 +3,8 @@
 //
 // The moment is when the snapshot begins (T0). From then on three things feed the image:
 //
-//   the walk      a timer visits the tables bucket by bucket, a bounded stretch at a time;
+//   the walk      a timer visits the tables bucket by bucket, a bounded stretch at a time
+//                 (SnapshotPace says how long);
 //   the hook      before an entry that is not in the image yet changes or goes
 //                 (RedisDb.BeforeChange), it is taken as it is: its pre-image is its value at T0,
 //                 since this is its first change after T0;
@@ -35,8 +36,13 @@ namespace RedisNet.Server;
 public sealed class Snapshot
 {
     private const int ChunkBytes = 64 * 1024;
-    private const long StepIntervalMs = 1;
-    private const long StepBudgetUs = 500;
+
+    /// <summary>When to look again after a turn that could not go on: for the worker, for a key's
+    /// time, or for its work.</summary>
+    private const long WaitMs = 1;
+
+    /// <summary>The next turn of the loop: it looks at its clients in between.</summary>
+    private const long AtOnceMs = 0;
 
     /// <summary>Entries, elements and empty places that a turn looks at, at most.</summary>
 #if DEBUG
@@ -45,19 +51,15 @@ public sealed class Snapshot
     public const int WorkPerStep = 16 * 1024;
 #endif
 
+    /// <summary>Most bytes a value has that is taken in one go.</summary>
 #if DEBUG
-    private const int ElementsAtOnce = 32;
     private const int BytesAtOnce = 4 * 1024;
 #else
-    /// <summary>Most elements a value has that is taken in one go.</summary>
-    private const int ElementsAtOnce = 512;
-
-    /// <summary>And most bytes.</summary>
     private const int BytesAtOnce = 256 * 1024;
 #endif
 
     /// <summary>Empty places of a table are work too.</summary>
-    private const int WorkAtOnce = 4 * ElementsAtOnce;
+    private const int WorkAtOnce = 4 * OpenValue.ElementsAtOnce;
     private const int WorkPerClockCheck = 64;
 
     /// <summary>How much of a delay between two turns the next turn may make up for.</summary>
@@ -76,6 +78,7 @@ public sealed class Snapshot
     private readonly Table?[] _byDb;
     private readonly long _timer;
     private readonly OpenValues _open;
+    private SnapshotPace _pace;
 
     /// <summary>Tables with open values that were emptied when they had been walked.</summary>
     private readonly List<KeyspaceDict> _kept = [];
@@ -87,6 +90,10 @@ public sealed class Snapshot
     /// <summary>A part of the current open value was handed on.</summary>
     private bool _inValue;
     private SnapshotChunk _chunk;
+
+    /// <summary>That much was copied since the clock was looked at, whatever the number of
+    /// elements.</summary>
+    private bool _handedOn;
     private int _walking;
     private int _selectedDb = -1;
     private bool _over;
@@ -113,7 +120,7 @@ public sealed class Snapshot
             KeysTotal += server.Db[i].Keys.Size;
         }
 
-        _timer = server.El.CreateTimeEvent(StepIntervalMs, OnTimer, null, null);
+        _timer = server.El.CreateTimeEvent(WaitMs, OnTimer, null, null);
     }
 
     /// <summary>Bytes waiting for the worker above which the walk pauses.</summary>
@@ -231,18 +238,28 @@ public sealed class Snapshot
 
     private long OnTimer(EventLoop el, long id, object? data)
     {
-        if (_save.QueuedBytes < SoftLimitBytes)
+        if (_save.QueuedBytes >= SoftLimitBytes)
         {
-            LoopTrace? trace = _server.Trace;
-            trace?.Enter(TracePhase.Snapshot);
-            Step(_server.Env.Clock.MonoUs() + StepBudgetUs, WorkPerStep);
-            trace?.Leave();
+            return WaitMs;
         }
 
-        return _over ? EventLoop.NoMore : StepIntervalMs;
+        LoopTrace? trace = _server.Trace;
+        trace?.Enter(TracePhase.Snapshot);
+        IClock clock = _server.Env.Clock;
+        long now = clock.MonoUs();
+        bool more = Step(now + _pace.NextUs(now, _server.Stats.NumCommands), WorkPerStep);
+        trace?.Leave();
+        _pace.Ended(clock.MonoUs(), _server.Stats.NumCommands);
+        if (_over)
+        {
+            return EventLoop.NoMore;
+        }
+
+        return more ? AtOnceMs : WaitMs;
     }
 
-    private void Step(long untilMonoUs, int maxWork)
+    /// <summary>True when nothing but its time ended the step.</summary>
+    private bool Step(long untilMonoUs, int maxWork)
     {
         // A bucket counts as much as an entry: a sparse table is work as well.
         int work = 0;
@@ -256,7 +273,7 @@ public sealed class Snapshot
             else if (_walking == _tables.Length)
             {
                 Complete();
-                return;
+                return false;
             }
             else if (_tables[_walking]!.Done)
             {
@@ -265,24 +282,32 @@ public sealed class Snapshot
             }
             else if (_nextKeyMonoUs != 0 && _server.Env.Clock.MonoUs() < _nextKeyMonoUs)
             {
-                return;
+                return false;
             }
             else
             {
                 work += WalkBucket();
             }
 
-            if (work < checkAt)
+            if (work < checkAt && !_handedOn)
             {
                 continue;
             }
 
+            _handedOn = false;
             checkAt = work + WorkPerClockCheck;
-            if (_server.Env.Clock.MonoUs() >= untilMonoUs || _save.QueuedBytes >= SoftLimitBytes)
+            if (_save.QueuedBytes >= SoftLimitBytes)
             {
-                return;
+                return false;
+            }
+
+            if (_server.Env.Clock.MonoUs() >= untilMonoUs)
+            {
+                return true;
             }
         }
+
+        return false;
     }
 
     // C's child sleeps after each key; the loop must not, so the walk waits for its next turn, also
@@ -302,6 +327,7 @@ public sealed class Snapshot
 
     private void HandOn()
     {
+        _handedOn = true;
         SnapshotChunk full = _chunk;
         _chunk = new SnapshotChunk(_server.Z, ChunkBytes);
         if (_inValue)
@@ -342,6 +368,7 @@ public sealed class Snapshot
         OpenValue value = _open.Current!;
         int work = _open.Advance(WorkPerClockCheck, ChunkBytes);
         Work += work;
+        _handedOn = true;
         if (value.Done)
         {
             _save.Submit(_open.Exchange(new SnapshotChunk(_server.Z, 0)));
@@ -380,11 +407,11 @@ public sealed class Snapshot
             Select(table);
             RdbImage.Entry(_server, _chunk, o);
         }
-        else if (value.Count > ElementsAtOnce)
+        else if (!value.IsSmall)
         {
             SnapshotChunk own = NewChunk(table);
             RdbImage.EntryHead(_server, own, o);
-            RdbValue.AddLength(own, value.Count);
+            value.SaveCount(own);
             _open.Add(value, own);
         }
         else
@@ -407,7 +434,7 @@ public sealed class Snapshot
         Select(table);
         long begin = _chunk.Length;
         RdbImage.EntryHead(_server, _chunk, o);
-        RdbValue.AddLength(_chunk, value.Count);
+        value.SaveCount(_chunk);
         Work += value.Advance(_chunk, WorkAtOnce, BytesAtOnce);
         if (!value.Done)
         {

@@ -7,7 +7,9 @@
 //   [length << 1 | isString : 4 bytes little endian][bytes]
 //
 // A raw piece goes into the image as it is; a string piece becomes an RDB string, in whatever form
-// suits it. A piece has at most 2 GiB, a chunk with several of them more: offsets are long.
+// suits it. A piece has at most 2 GiB, a chunk with several of them more: offsets are long. A long
+// string that comes in parts, over many chunks, is announced by an empty raw piece and one with its
+// length; the raw pieces after them are the string until they have that length together.
 using System;
 using System.Buffers.Binary;
 using RedisNet.Mem;
@@ -37,6 +39,15 @@ public sealed class SnapshotChunk
 
     /// <summary>Adds a key or a value that becomes an RDB string.</summary>
     public void AddString(ReadOnlySpan<byte> bytes) => Add(bytes, 1);
+
+    /// <summary>Announces a string that comes next, in raw pieces.</summary>
+    public void AddLong(long length)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, length);
+        AddRaw([]);
+        AddRaw(bytes);
+    }
 
     /// <summary>Adds whole pieces of another chunk.</summary>
     public void AddPieces(SnapshotChunk from, long at, long length)
@@ -84,9 +95,21 @@ public sealed class SnapshotChunk
 
     private void Add(ReadOnlySpan<byte> bytes, uint isString)
     {
+        if (bytes.Length <= MostBytesAtOnce)
+        {
+            Span<byte> room = _bytes.GetRoom(HeaderBytes + bytes.Length);
+            WriteHeader(room, bytes.Length, isString);
+            bytes.CopyTo(room[HeaderBytes..]);
+            _bytes.Advance(HeaderBytes + bytes.Length);
+            return;
+        }
+
         Span<byte> header = stackalloc byte[HeaderBytes];
-        BinaryPrimitives.WriteUInt32LittleEndian(header, ((uint)bytes.Length << 1) | isString);
+        WriteHeader(header, bytes.Length, isString);
         _bytes.Append(header);
         _bytes.Append(bytes);
     }
+
+    private static void WriteHeader(Span<byte> to, int length, uint isString) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(to, ((uint)length << 1) | isString);
 }

@@ -67,7 +67,7 @@ internal static class BitString
             changed = true;
             return true;
         }
-        s = c.Db.Keys.UnshareString(ref o, key.Hash);
+        s = c.Db.Unshare(ref o, key.Hash);
         changed = s.Length < length;
         Sds.GrowZero(z, ref s, length);
         o.UpdatePointer(s.Address);

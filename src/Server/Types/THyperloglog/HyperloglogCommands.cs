@@ -137,7 +137,7 @@ public static class HyperloglogCommands
             o = Robj.CreateRaw(c.Server.Z, key.Bytes, ref empty);
             c.Db.Add(key, o);
         }
-        return c.Db.Keys.UnshareString(ref o, key.Hash);
+        return c.Db.Unshare(ref o, key.Hash);
     }
 
     /// <summary>Raises registers of a byte each to those of all keys named.</summary>

@@ -80,7 +80,7 @@ internal static class StreamCommands
         for (int j = 0; j < ids.Length; j++)
         {
             StreamId id = ids[j];
-            if (!stream.Delete(c.Server.Z, id))
+            if (!stream.Delete(c.Server.Z, id, StreamLookup.Open(c, stream)))
             {
                 continue;
             }

@@ -56,6 +56,11 @@ internal static class StreamLookup
         return stream;
     }
 
+    /// <summary>The part of a running snapshot that must be told before the stream changes; null
+    /// when there is none. To be asked for anew each time: being told may end it.</summary>
+    public static OpenStream? Open(Client c, Stream stream) =>
+        c.Server.Persistence.Open?.Stream(stream.Address);
+
     /// <summary>What an error says of an argument: as much of it as C prints.</summary>
     public static string Text(ReadOnlySpan<byte> argument)
     {

@@ -67,6 +67,7 @@ internal static class StreamReplies
             AddEntry(c, ref it);
             if (!reader.NoAck)
             {
+                StreamLookup.Open(c, stream)?.PendingChanging(group, it.Id);
                 StreamNack nack = group.Deliver(z, it.Id, reader.Consumer, now);
                 StreamConsumer consumer = reader.Consumer;
                 consumer.ActiveUnixMs = now;
@@ -90,17 +91,18 @@ internal static class StreamReplies
     /// on.</summary>
     /// <port>t_stream.c streamReplyWithRangeFromConsumerPEL, STREAM_RWR_HISTORY</port>
     public static void AddHistory(
-        Client c, Stream stream, StreamId start, long count, StreamConsumer consumer)
+        Client c, Stream stream, StreamId start, long count, in StreamReader reader)
     {
         long now = c.Server.CommandTimeSnapshot();
         long sent = 0;
         int length = c.AddReplyDeferredLen();
-        var it = new StreamPendingIterator(c.Server.Z, consumer.Pending, start);
+        var it = new StreamPendingIterator(c.Server.Z, reader.Consumer.Pending, start);
         while (it.Next() && (count == 0 || sent < count))
         {
             StreamId id = it.Id;
             if (AddEntry(c, stream, id))
             {
+                StreamLookup.Open(c, stream)?.PendingChanging(reader.Group, id);
                 StreamNack nack = it.Nack;
                 nack.DeliveredUnixMs = now;
                 nack.Deliveries++;

@@ -26,7 +26,8 @@ internal static class XackCommand
         {
             return;
         }
-        StreamGroup group = o.IsNull ? default : StreamLookup.Of(o).FindGroup(c.Argv(2));
+        Stream stream = o.IsNull ? default : StreamLookup.Of(o);
+        StreamGroup group = o.IsNull ? default : stream.FindGroup(c.Argv(2));
         if (group.IsNull)
         {
             c.AddReply(Shared.Czero);
@@ -43,6 +44,7 @@ internal static class XackCommand
         long acknowledged = 0;
         for (int j = 0; j < ids.Length; j++)
         {
+            StreamLookup.Open(c, stream)?.PendingChanging(group, ids[j]);
             acknowledged += group.Acknowledge(c.Server.Z, ids[j]) ? 1 : 0;
         }
         c.Server.Dirty += acknowledged;

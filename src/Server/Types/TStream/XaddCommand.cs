@@ -59,7 +59,8 @@ internal static class XaddCommand
         {
             return;
         }
-        long deleted = stream.Trim(c.Server.Z, options.Trim);
+        long deleted = stream.Trim(
+            c.Server.Z, options.Trim, StreamLookup.Open(c, stream));
         if (deleted > 0)
         {
             StreamLookup.Tell(c, "xtrim"u8, 1);
@@ -96,7 +97,8 @@ internal static class XaddCommand
             c.Server.Config.StreamNodeMaxBytes, c.Server.Config.StreamNodeMaxEntries);
         var fields = new StreamArguments(c, options.IdAt + 1);
         StreamAppended done = hasId
-            ? stream.Append(c.Server.Z, limits, id, fields) : StreamAppended.IdTooSmall;
+            ? stream.Append(c.Server.Z, limits, id, fields, StreamLookup.Open(c, stream))
+            : StreamAppended.IdTooSmall;
         if (done != StreamAppended.Added)
         {
             c.AddReplyError(done == StreamAppended.TooLarge
@@ -117,7 +119,8 @@ internal static class XaddCommand
         c.Server.Dirty++;
         if (options.Trim.By != StreamTrimBy.None)
         {
-            if (stream.Trim(c.Server.Z, options.Trim) > 0)
+            IStreamWatch? watch = StreamLookup.Open(c, stream);
+            if (stream.Trim(c.Server.Z, options.Trim, watch) > 0)
             {
                 StreamLookup.Tell(c, "xtrim"u8, 1);
             }

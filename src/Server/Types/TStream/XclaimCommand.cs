@@ -51,6 +51,8 @@ internal static class XclaimCommand
         {
             return;
         }
+        Stream stream = StreamLookup.Of(o);
+        StreamLookup.Open(c, stream)?.GroupChanging(group);
         bool tellLastId = options.LastId > group.LastId;
         if (tellLastId)
         {
@@ -59,7 +61,6 @@ internal static class XclaimCommand
         bool sane = options.Delivered >= 0 && options.Delivered <= now;
         options.Delivered = sane ? options.Delivered : now;
         StreamConsumer consumer = Claimant(c, group, now);
-        Stream stream = StreamLookup.Of(o);
         long sent = 0;
         int length = c.AddReplyDeferredLen();
         for (int i = 0; i < options.Ids; i++)
@@ -72,11 +73,11 @@ internal static class XclaimCommand
                 if (!nack.IsNull)
                 {
                     tellLastId = false;
-                    StrikeOff(c, group, id, nack, text);
+                    StrikeOff(c, stream, group, id, nack, text);
                 }
                 continue;
             }
-            if (TryClaim(c, group, consumer, id, ref nack, options, now))
+            if (TryClaim(c, stream, group, consumer, id, ref nack, options, now))
             {
                 AddClaimed(c, stream, id, options.JustId);
                 sent++;
@@ -117,11 +118,13 @@ internal static class XclaimCommand
             return;
         }
         options.Delivered = c.Server.CommandTimeSnapshot();
+        Stream stream = StreamLookup.Of(o);
+        StreamLookup.Open(c, stream)?.GroupChanging(group);
         StreamConsumer consumer = Claimant(c, group, options.Delivered);
         c.AddReplyArrayLen(3);
         int cursor = c.AddReplyDeferredLen();
         StreamId next = ClaimFrom(
-            c, StreamLookup.Of(o), group, consumer, options, gone, out int goneCount);
+            c, stream, group, consumer, options, gone, out int goneCount);
         SetDeferredId(c, cursor, next);
         c.AddReplyArrayLen(goneCount);
         for (int i = 0; i < goneCount; i++)
@@ -150,12 +153,12 @@ internal static class XclaimCommand
             StreamNack nack = it.Nack;
             if (!stream.Contains(c.Server.Z, id))
             {
-                StrikeOff(c, group, id, nack, id.ToArgument());
+                StrikeOff(c, stream, group, id, nack, id.ToArgument());
                 gone[goneCount++] = id;
                 it.Seek(id);
                 count--;
             }
-            else if (TryClaim(c, group, consumer, id, ref nack, options, now))
+            else if (TryClaim(c, stream, group, consumer, id, ref nack, options, now))
             {
                 AddClaimed(c, stream, id, options.JustId);
                 sent++;
@@ -175,13 +178,14 @@ internal static class XclaimCommand
     /// <summary>Gives a delivery to the consumer, if it has been idle for long enough, or there is
     /// to be one by force; false when nothing was done.</summary>
     private static bool TryClaim(
-        Client c, StreamGroup group, StreamConsumer consumer, StreamId id, ref StreamNack nack,
-        in Options options, long now)
+        Client c, Stream stream, StreamGroup group, StreamConsumer consumer, StreamId id,
+        ref StreamNack nack, in Options options, long now)
     {
         if (nack.IsNull && !options.Force)
         {
             return false;
         }
+        StreamLookup.Open(c, stream)?.PendingChanging(group, id);
         if (nack.IsNull)
         {
             nack = group.AddUnowned(c.Server.Z, id, now);
@@ -217,10 +221,12 @@ internal static class XclaimCommand
 
     /// <summary>The entry is no more, so it is pending no more.</summary>
     private static void StrikeOff(
-        Client c, StreamGroup group, StreamId id, StreamNack nack, ReadOnlyMemory<byte> text)
+        Client c, Stream stream, StreamGroup group, StreamId id, StreamNack nack,
+        ReadOnlyMemory<byte> text)
     {
         StreamPropagation.Xclaim(c, 1, GroupAt, group, text, nack);
         c.Server.Dirty++;
+        StreamLookup.Open(c, stream)?.PendingChanging(group, id);
         group.Acknowledge(c.Server.Z, id);
     }
 

@@ -97,6 +97,7 @@ internal static class XgroupCommands
         {
             return;
         }
+        StreamLookup.Open(c, found.Stream)?.GroupChanging(found.Group);
         found.Group.LastId = id;
         found.Group.EntriesRead = found.EntriesRead;
         c.AddReply(Shared.Ok);
@@ -112,10 +113,15 @@ internal static class XgroupCommands
         {
             return;
         }
-        if (!found.Stream.RemoveGroup(c.Server.Z, c.Argv(NameAt)))
+        StreamGroup group = found.Stream.TakeGroup(c.Server.Z, c.Argv(NameAt));
+        if (group.IsNull)
         {
             c.AddReply(Shared.Czero);
             return;
+        }
+        if (StreamLookup.Open(c, found.Stream)?.TakeOver(group) != true)
+        {
+            StreamGroup.Free(c.Server.Z, ref group);
         }
         c.AddReply(Shared.Cone);
         c.Server.Dirty++;
@@ -130,6 +136,7 @@ internal static class XgroupCommands
         if (TryFindOrReply(c, takesMkStream: false, takesEntriesRead: false,
             needsGroup: true, out Found found))
         {
+            StreamLookup.Open(c, found.Stream)?.GroupChanging(found.Group);
             c.AddReplyLongLong(AddConsumer(c, found.Group, KeyAt, IdAt).IsNull ? 0 : 1);
         }
     }
@@ -147,6 +154,7 @@ internal static class XgroupCommands
         if (!consumer.IsNull)
         {
             pending = consumer.Pending.Count;
+            StreamLookup.Open(c, found.Stream)?.ConsumerGoing(found.Group, consumer);
             found.Group.RemoveConsumer(c.Server.Z, consumer);
             c.Server.Dirty++;
             StreamLookup.Tell(c, "xgroup-delconsumer"u8, KeyAt);

@@ -233,6 +233,7 @@ internal static class XreadCommand
             if (options.ForGroup)
             {
                 c.Db.BeforeChange(o);
+                StreamLookup.Open(c, stream)?.GroupChanging(wanted[i].Group);
                 reader = Reader(c, options, keyAt, wanted[i].Group);
             }
             if (!serves)
@@ -294,7 +295,7 @@ internal static class XreadCommand
     {
         if (history)
         {
-            StreamReplies.AddHistory(c, stream, start, options.Count, reader.Consumer);
+            StreamReplies.AddHistory(c, stream, start, options.Count, reader);
         }
         else if (options.ForGroup)
         {
