@@ -435,6 +435,15 @@ public readonly unsafe struct Sds
         };
     }
 
+    /// <summary>Moves the string out of a page that should be emptied, see <see
+    /// cref="Zmalloc.Relocate"/>.</summary>
+    /// <port>defrag.c activeDefragSds</port>
+    internal static void Relocate(Zmalloc z, ref Sds s)
+    {
+        nint block = s.BlockAddress();
+        s = new Sds(s._s + (z.Relocate(block) - block));
+    }
+
     private nint BlockAddress()
     {
         return (nint)(_s - HeaderSize(_s[-1]));

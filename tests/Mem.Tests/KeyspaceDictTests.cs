@@ -93,6 +93,71 @@ public sealed class KeyspaceDictTests : MemFixture
     }
 
     [Test]
+    public void Values_of_every_kind_that_can_move_are_whole_afterwards()
+    {
+        ulong hash = _db.GetHash("list"u8);
+        Listpack lp = Listpack.New(Z);
+        Listpack.Append(Z, ref lp, "element"u8);
+        _db.Add(Robj.Create(
+            Z, "list"u8, ObjType.List, ObjEncoding.Listpack, lp.Address), hash);
+        var set = new Dict<SetDictType>(Z, new SetDictType(_shared));
+        for (int i = 0; i < 300; i++)
+        {
+            set.Add(SetMember.New(Z, Key(i)).Address);
+        }
+
+        hash = _db.GetHash("set"u8);
+        _db.Add(Robj.Create(Z, "set"u8, ObjType.Set, ObjEncoding.Ht, set.Address), hash);
+        Compact();
+        Robj o = _db.Find("set"u8, hash);
+        set = Dict<SetDictType>.FromAddress(Z, new SetDictType(_shared), o.Pointer);
+        Assert.That(Debug == null || Z.Relocated > 300);
+        for (int i = 0; i < 300; i++)
+        {
+            Assert.That(set.Find(Key(i)), Is.Not.Zero);
+        }
+
+        o = _db.Find("list"u8, _db.GetHash("list"u8));
+        lp = Listpack.FromAddress(o.Pointer);
+        Assert.That(lp.Get(lp.First).Bytes.SequenceEqual("element"u8));
+        _db.Release();
+    }
+
+    [Test]
+    public void A_large_value_is_named_and_moved_in_parts()
+    {
+        var set = new Dict<SetDictType>(Z, new SetDictType(_shared));
+        for (int i = 0; i < 300; i++)
+        {
+            set.Add(SetMember.New(Z, Key(i)).Address);
+        }
+
+        ulong hash = _db.GetHash("set"u8);
+        _db.Add(Robj.Create(Z, "set"u8, ObjType.Set, ObjEncoding.Ht, set.Address), hash);
+        Z.BeginCompaction();
+        List<byte[]> large = [];
+        for (ulong c = _db.Compact(0, 299, large); c != 0; c = _db.Compact(c, 299, large))
+        {
+        }
+
+        Assert.That(large, Is.EqualTo(new[] { "set"u8.ToArray() }));
+        int parts = 0;
+        ulong cursor = 0;
+        do
+        {
+            cursor = _db.CompactValue(large[0], cursor);
+            parts++;
+        }
+        while (cursor != 0);
+        Assert.That(parts, Is.GreaterThan(100));
+        Assert.That(Debug == null || Z.Relocated > 300);
+        Assert.That(_db.Delete("set"u8, hash));
+        Assert.That(_db.CompactValue(large[0], 0), Is.Zero, "deleted meanwhile");
+        Z.EndCompaction();
+        _db.Release();
+    }
+
+    [Test]
     public void Overwriting_with_values_of_one_size_allocates_nothing()
     {
         ulong hash = _db.GetHash("key"u8);
@@ -190,7 +255,7 @@ public sealed class KeyspaceDictTests : MemFixture
         }
 
         (byte[] value, long when) = model[n];
-        switch (random.Below(7))
+        switch (random.Below(8))
         {
             case 0:
                 value = Bytes(random.Below(100), random.Below(99));
@@ -214,6 +279,10 @@ public sealed class KeyspaceDictTests : MemFixture
                 Assert.That(_db.Delete(key, hash));
                 model.Remove(n);
                 return;
+            case 6:
+                Compact();
+                o = _db.Find(key, hash);
+                break;
             default:
                 _db.Main.Resize();
                 _db.Expires.Resize();
@@ -223,6 +292,26 @@ public sealed class KeyspaceDictTests : MemFixture
 
         Assert.That(_db.Find(key, hash).Address == o.Address, "the handle follows the move");
         model[n] = (value, when);
+    }
+
+    /// <summary>A pass over everything; with the checking allocator each block
+    /// moves.</summary>
+    private void Compact()
+    {
+        long relocated = Z.Relocated;
+        long used = Z.UsedMemory;
+        Z.BeginCompaction();
+        List<byte[]> large = [];
+        ulong cursor = 0;
+        do
+        {
+            cursor = _db.Compact(cursor, 1000, large);
+        }
+        while (cursor != 0);
+        Z.EndCompaction();
+        Assert.That(large, Is.Empty);
+        Assert.That(Z.UsedMemory, Is.EqualTo(used));
+        Assert.That(Debug == null || Z.Relocated >= relocated + _db.Size);
     }
 
     private void Compare(Dictionary<int, (byte[] Value, long When)> model)

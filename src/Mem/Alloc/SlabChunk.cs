@@ -38,4 +38,8 @@ internal unsafe struct SlabChunk
     /// <summary>1 while the kernel is asked for pages of 2 MiB.</summary>
     [FieldOffset(56)]
     public byte Huge;
+
+    /// <summary>How full the chunk was when a compaction began, in sixteenths.</summary>
+    [FieldOffset(57)]
+    public byte Fullness;
 }

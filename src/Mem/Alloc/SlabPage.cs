@@ -30,7 +30,11 @@ internal unsafe struct SlabPage
 
     /// <summary>Block size of a slab, or usable bytes of a run.</summary>
     [FieldOffset(40)]
-    public nuint Usable;
+    public uint Usable;
+
+    /// <summary>1 while the blocks are to move out: none is taken from the span.</summary>
+    [FieldOffset(44)]
+    public byte IsLeaving;
 
     /// <summary>Live blocks in the span.</summary>
     [FieldOffset(48)]
@@ -57,4 +61,7 @@ internal unsafe struct SlabPage
 
     /// <summary>No block can be taken from the span.</summary>
     public readonly bool IsFull => Free == 0 && Bump == End;
+
+    /// <summary>How many blocks the span is cut into.</summary>
+    public readonly uint Capacity => (uint)(End - Start) / Usable;
 }

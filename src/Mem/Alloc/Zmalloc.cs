@@ -84,6 +84,50 @@ public abstract unsafe class Zmalloc : IDisposable
     /// <port>zmalloc.c jemalloc_purge</port>
     public abstract void Purge();
 
+    /// <summary>Bytes of pages in use that lie in no live block. O(1).</summary>
+    public virtual long UnusedBytes => 0;
+
+    /// <summary>Whether this block should move, see <see cref="BeginCompaction"/>.</summary>
+    /// <port>defrag.c activeDefragAlloc</port>
+    public virtual bool IsLeaving(nint p) => false;
+
+    /// <summary>Chooses sparse pages whose blocks have room elsewhere; returns how many bytes of
+    /// pages they are. Until <see cref="EndCompaction"/> no block is taken from them, and each goes
+    /// back when its last block moved or was freed.</summary>
+    public virtual long BeginCompaction() => 0;
+
+    /// <summary>Pages that were chosen and still hold blocks serve again.</summary>
+    public virtual void EndCompaction()
+    {
+    }
+
+    /// <summary>Moves a block out of a page that should be emptied; returns where it is now. All
+    /// links to the old address are stale then. Never refused: a block that cannot move
+    /// stays.</summary>
+    /// <port>defrag.c activeDefragAlloc</port>
+    public nint Relocate(nint p, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        if (!IsLeaving(p))
+        {
+            return p;
+        }
+
+        nuint size = UsableSize(p);
+        nint to = TryAlloc(size, file, line);
+        if (to == 0)
+        {
+            return p;
+        }
+
+        Buffer.MemoryCopy((void*)p, (void*)to, size, size);
+        Free(p, file, line);
+        Relocated++;
+        return to;
+    }
+
+    /// <summary>How many blocks <see cref="Relocate"/> has moved.</summary>
+    public long Relocated { get; private set; }
+
     /// <summary>Returns all memory to the system; every block of this instance is gone.</summary>
     public abstract void Dispose();
 

@@ -15,6 +15,8 @@
 // REDISNET_GUARD=1 is set) each block ends at an inaccessible page and its pages become so too when
 // it is freed: a stray read faults on the spot.
 //
+// During a compaction every block should move, so that a link nobody mended is found out.
+//
 // Errors are MemoryFaultException with the kind of misuse and the sites in the text.
 using System;
 using System.Collections.Concurrent;
@@ -50,6 +52,7 @@ public sealed unsafe class ZmallocDebug : Zmalloc
     private long _quarantined;
     private long _failAt = -1;
     private long _serial;
+    private bool _compacting;
     private bool _disposed;
 
     /// <summary>An empty allocator, with guard pages or without.</summary>
@@ -68,6 +71,19 @@ public sealed unsafe class ZmallocDebug : Zmalloc
     /// <inheritdoc/>
     public override AllocatorStats Stats =>
         new(Used, Used, Used + _quarantined, Used + _quarantined);
+
+    /// <inheritdoc/>
+    public override bool IsLeaving(nint p) => _compacting;
+
+    /// <inheritdoc/>
+    public override long BeginCompaction()
+    {
+        _compacting = true;
+        return Used;
+    }
+
+    /// <inheritdoc/>
+    public override void EndCompaction() => _compacting = false;
 
     /// <summary>Refuses the <paramref name="n"/>-th request from now, counting from 1; 0 turns it
     /// off. </summary>

@@ -36,6 +36,9 @@
 // touched is not in Resident.
 // REDISNET(mem-huge-pages): C avoids them, since a fork would copy them whole; nothing forks here.
 //
+// Blocks freed at random leave every span partly empty. ZmallocSlab.Compact.cs picks those that
+// should be emptied, for whoever can move blocks.
+//
 // O(1) everywhere but for a run, which looks at up to 16 chunks before it maps another.
 using System;
 using System.Numerics;
@@ -45,7 +48,7 @@ using System.Runtime.InteropServices;
 namespace RedisNet.Mem;
 
 /// <summary>The production allocator. See <see cref="Zmalloc"/> for the contract.</summary>
-public sealed unsafe class ZmallocSlab : Zmalloc
+public sealed unsafe partial class ZmallocSlab : Zmalloc
 {
     internal const int ChunkShift = 22;
     internal const nuint ChunkSize = (nuint)1 << ChunkShift;
@@ -368,7 +371,8 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         nuint bytes = (nuint)page->SpanPages << PageShift;
         page->ClassIndex = (byte)cls;
         page->IsRun = 0;
-        page->Usable = size;
+        page->IsLeaving = 0;
+        page->Usable = (uint)size;
         page->Live = 0;
         page->Free = 0;
         page->Bump = page->Start;
@@ -381,6 +385,13 @@ public sealed unsafe class ZmallocSlab : Zmalloc
     /// single block allocated and freed over and over does not cut a span each time.</summary>
     private void SpanEmptied(SlabPage* page)
     {
+        if (page->IsLeaving != 0)
+        {
+            page->IsLeaving = 0;
+            ReleaseSpan(page);
+            return;
+        }
+
         if (page->Next == null && page->Prev == null)
         {
             page->Free = 0;
@@ -401,8 +412,9 @@ public sealed unsafe class ZmallocSlab : Zmalloc
         }
 
         page->IsRun = 1;
+        page->IsLeaving = 0;
         page->Live = 1;
-        page->Usable = RoundUp(size, Pages.OsPage);
+        page->Usable = (uint)RoundUp(size, Pages.OsPage);
         Used += (long)page->Usable;
         return page->Start;
     }
@@ -603,15 +615,14 @@ public sealed unsafe class ZmallocSlab : Zmalloc
             PreferHuge(c, huge: false);
         }
 
-        for (int i = 1; i < PagesPerChunk; i++)
-        {
-            if ((idle & (1UL << i)) != 0)
-            {
-                Pages.Discard(c->Base + ((nint)i << PageShift), PageSize);
-            }
-        }
-
         c->Dirty &= ~idle;
+        while (idle != 0)
+        {
+            int first = BitOperations.TrailingZeroCount(idle);
+            int count = BitOperations.TrailingZeroCount(~(idle >> first));
+            Pages.Discard(c->Base + ((nint)first << PageShift), (nuint)count << PageShift);
+            idle &= ~(((1UL << count) - 1) << first);
+        }
     }
 
     // ---- Large blocks and resizing ----
@@ -708,7 +719,7 @@ public sealed unsafe class ZmallocSlab : Zmalloc
 
         nuint usable = RoundUp(size, Pages.OsPage);
         Used += (long)usable - (long)page->Usable;
-        page->Usable = usable;
+        page->Usable = (uint)usable;
         return true;
     }
 

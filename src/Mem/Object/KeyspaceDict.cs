@@ -11,7 +11,10 @@
 //   expires  [bucket] -> X                    and this one too
 //
 // Hashes are passed in: a command hashes its key once, often ahead of time for prefetching.
+// Compaction walks the main table and moves entries out of sparse pages, link in hand; only a
+// volatile one must be looked up, in the expires table.
 using System;
+using System.Collections.Generic;
 
 namespace RedisNet.Mem;
 
@@ -254,6 +257,30 @@ public sealed class KeyspaceDict
         _main.Release(free);
     }
 
+    /// <summary>Moves the entries at a cursor, and what their values point at, out of pages that
+    /// should be emptied (<see cref="Zmalloc.BeginCompaction"/>); returns the next cursor. Begin
+    /// with 0, ends with 0.</summary>
+    /// <remarks>No handle of an entry may be held. A value with its elements in a table of more
+    /// than <paramref name="maxEntries"/> is left to <see cref="CompactValue"/>: its key is added
+    /// to <paramref name="large"/>.</remarks>
+    /// <port>defrag.c defragScanCallback</port>
+    public ulong Compact(ulong cursor, long maxEntries, List<byte[]> large)
+    {
+        Mover mover = new(_z, in _expires, maxEntries, large);
+        return _main.Relocate(cursor, ref mover);
+    }
+
+    /// <summary>Moves the elements at a cursor of a large value, as <see cref="Compact"/> does with
+    /// entries; 0 also when there is no such value any more.</summary>
+    /// <port>defrag.c defragLaterStep</port>
+    public ulong CompactValue(ReadOnlySpan<byte> key, ulong cursor)
+    {
+        Robj o = Find(key, GetHash(key));
+        return o.IsNull || o.Encoding != ObjEncoding.Ht
+            ? 0
+            : RobjValue.RelocateEntries(_z, o.Type, o.Encoding, o.Pointer, cursor);
+    }
+
     private void FreeStructure(Robj o)
     {
         if (o.Type != ObjType.String)
@@ -274,6 +301,51 @@ public sealed class KeyspaceDict
         if (o.IsVolatile)
         {
             _expires.ReplaceLink(_expires.FindLinkByAddress(old, hash), o.Address);
+        }
+    }
+
+    /// <summary>Moves an entry of the main table with its value; mends the link of the other
+    /// table.</summary>
+    private readonly ref struct Mover(
+        Zmalloc z, ref readonly Dict<ExpireDictType> expires, long maxEntries, List<byte[]> large)
+        : IDictMover
+    {
+        private readonly Zmalloc _z = z;
+        private readonly ref readonly Dict<ExpireDictType> _expires = ref expires;
+
+        public nint Move(nint entry)
+        {
+            Robj o = Robj.FromAddress(entry);
+            o.RelocateValue(_z);
+            if (o.Encoding == ObjEncoding.Ht)
+            {
+                MoveElements(o);
+            }
+
+            nint moved = _z.Relocate(entry);
+            if (moved != entry && Robj.FromAddress(moved).IsVolatile)
+            {
+                ulong hash = _expires.GetHash(Robj.FromAddress(moved).Key);
+                _expires.ReplaceLink(_expires.FindLinkByAddress(entry, hash), moved);
+            }
+
+            return moved;
+        }
+
+        private void MoveElements(Robj o)
+        {
+            if (RobjValue.TableEntries(_z, o.Type, o.Encoding, o.Pointer) > maxEntries)
+            {
+                large.Add(o.Key.ToArray());
+                return;
+            }
+
+            ulong cursor = 0;
+            do
+            {
+                cursor = RobjValue.RelocateEntries(_z, o.Type, o.Encoding, o.Pointer, cursor);
+            }
+            while (cursor != 0);
         }
     }
 }

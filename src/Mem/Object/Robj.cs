@@ -446,6 +446,17 @@ public readonly unsafe struct Robj
             : size + RobjValue.Size(z, Type, Encoding, Pointer, samples);
     }
 
+    /// <summary>Moves what the value points at out of pages that should be emptied. The block
+    /// itself stays.</summary>
+    /// <port>defrag.c defragKey</port>
+    internal void RelocateValue(Zmalloc z)
+    {
+        if (Encoding is not (ObjEncoding.Int or ObjEncoding.Embstr))
+        {
+            UpdatePointer(RobjValue.Relocate(z, Type, Encoding, Pointer));
+        }
+    }
+
     private static Robj NewBlock(
         Zmalloc z,
         ReadOnlySpan<byte> key,

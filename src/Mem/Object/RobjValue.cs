@@ -76,6 +76,59 @@ internal static class RobjValue
         }
     }
 
+    /// <summary>Moves what a pointer leads to out of pages that should be emptied; returns where it
+    /// is now. Of a table only what is one block or two: its entries are for <see
+    /// cref="RelocateEntries"/>.</summary>
+    // REDISNET(mem-compaction): lists of several nodes, sorted sets in skiplists, and streams stay.
+    /// <port>defrag.c defragKey</port>
+    public static nint Relocate(Zmalloc z, ObjType type, ObjEncoding encoding, nint pointer)
+    {
+        switch (encoding)
+        {
+            case ObjEncoding.Raw:
+                Sds s = Sds.FromAddress(pointer);
+                Sds.Relocate(z, ref s);
+                return s.Address;
+            case ObjEncoding.Listpack or ObjEncoding.Intset:
+                return z.Relocate(pointer);
+            case ObjEncoding.Ht when type == ObjType.Hash:
+                return Dict<HashDictType>.FromAddress(z, default, pointer).RelocateTables().Address;
+            case ObjEncoding.Ht when type == ObjType.Set:
+                return Dict<SetDictType>.FromAddress(z, default, pointer).RelocateTables().Address;
+            default:
+                return pointer;
+        }
+    }
+
+    /// <summary>Elements of a value that has them in a table of its own; 0 for every
+    /// other.</summary>
+    public static long TableEntries(
+        Zmalloc z, ObjType type, ObjEncoding encoding, nint pointer) => (type, encoding) switch
+    {
+        (ObjType.Hash, ObjEncoding.Ht) =>
+            Dict<HashDictType>.FromAddress(z, default, pointer).Size,
+        (ObjType.Set, ObjEncoding.Ht) =>
+            Dict<SetDictType>.FromAddress(z, default, pointer).Size,
+        _ => 0,
+    };
+
+    /// <summary>Moves the entries at a cursor of such a table and returns the next cursor; begin
+    /// with 0, ends with 0.</summary>
+    /// <port>defrag.c defragLaterItem</port>
+    public static ulong RelocateEntries(
+        Zmalloc z, ObjType type, ObjEncoding encoding, nint pointer, ulong cursor)
+    {
+        BlockMover mover = new(z);
+        return (type, encoding) switch
+        {
+            (ObjType.Hash, ObjEncoding.Ht) =>
+                Dict<HashDictType>.FromAddress(z, default, pointer).Relocate(cursor, ref mover),
+            (ObjType.Set, ObjEncoding.Ht) =>
+                Dict<SetDictType>.FromAddress(z, default, pointer).Relocate(cursor, ref mover),
+            _ => 0,
+        };
+    }
+
     private static long ZsetSize(Zmalloc z, Zset zset, long samples)
     {
         long sampled = 0;

@@ -29,6 +29,7 @@ public sealed class MemoryDecay
     public void EverySecond(RedisServer server)
     {
         server.Clients.Segments.EverySecond();
+        server.Compaction.EverySecond(server);
         if (++_seconds % PurgeEverySeconds != 0)
         {
             return;

@@ -101,6 +101,9 @@ public sealed class RedisServer
     /// <summary>Where resizing and rehashing of the databases stopped.</summary>
     public DatabasesCron DatabasesCron { get; } = new();
 
+    /// <summary>Moves keys together when the pages they lie on became sparse.</summary>
+    public Compaction Compaction { get; } = new();
+
     /// <summary>Where the active expire cycle stopped.</summary>
     public ExpireCycleState ExpireCycle { get; } = new();
 

@@ -41,7 +41,7 @@ internal static class InfoMemory
             .Field("mem_cluster_links", 0)
             .Field("mem_aof_buffer", 0)
             .Field("mem_allocator", "redisnet-slab")
-            .Field("active_defrag_running", 0)
+            .Field("active_defrag_running", server.Compaction.Percent)
             .Field("lazyfree_pending_objects", server.Stats.LazyfreePendingObjects)
             .Field("lazyfreed_objects", server.Stats.LazyfreedObjects);
     }

@@ -57,12 +57,12 @@ internal static class InfoStats
             : (server.Env.Clock.MonoUs() - server.Eviction.ExceededSinceMonoUs) / 1000;
 
     private static void Rest(RedisServer server, InfoBuilder info, ServerStats s) => info
-        .Field("active_defrag_hits", 0)
+        .Field("active_defrag_hits", server.Z.Relocated)
         .Field("active_defrag_misses", 0)
         .Field("active_defrag_key_hits", 0)
         .Field("active_defrag_key_misses", 0)
-        .Field("total_active_defrag_time", 0)
-        .Field("current_active_defrag_time", 0)
+        .Field("total_active_defrag_time", server.Compaction.TotalUs / 1000)
+        .Field("current_active_defrag_time", server.Compaction.CurrentUs / 1000)
         .Field("tracking_total_keys", 0)
         .Field("tracking_total_items", 0)
         .Field("tracking_total_prefixes", 0)
