@@ -29,6 +29,10 @@ public unsafe ref struct QuicklistIterator
     private long _offset;
     private bool _forward;
 
+    /// <summary>Where a walk forward within a packed node goes on; 0 when that is not known.
+    /// </summary>
+    private int _after;
+
     internal QuicklistIterator(
         Zmalloc z,
         QuicklistShared shared,
@@ -53,27 +57,23 @@ public unsafe ref struct QuicklistIterator
     public void SetDirection(bool forward)
     {
         _forward = forward;
+        _after = 0;
     }
 
     /// <summary>The next element; false at the end.</summary>
     /// <port>quicklist.c quicklistNext</port>
     public bool Next(out QuicklistEntry entry)
     {
-        while (_current != null)
+        if (_after == 0)
         {
-            if (Step(out entry))
-            {
-                return true;
-            }
-
-            _list.CompressAfterUse(_z, _shared, _current);
-            _current = _forward ? _current->Next : _current->Prev;
-            _offset = _forward ? 0 : -1;
-            _zi = 0;
+            return NextAnywhere(out entry);
         }
 
-        entry = default;
-        return false;
+        _zi = _after;
+        _offset++;
+        ListpackValue value = Listpack.FromAddress(_current->Entry).GetNext(ref _after);
+        entry = new QuicklistEntry(_current, _zi, _offset, value);
+        return true;
     }
 
     /// <summary>Removes the element it stands on; the next one is the one it would have been.
@@ -83,6 +83,7 @@ public unsafe ref struct QuicklistIterator
     {
         QuicklistNodeBlock* beside = _forward ? entry.Node->Next : entry.Node->Prev;
         _zi = 0;
+        _after = 0;
         if (_list.DelIndex(_z, _shared, entry.Node, entry.Zi))
         {
             _current = beside;
@@ -131,6 +132,26 @@ public unsafe ref struct QuicklistIterator
     {
         _current = null;
         _zi = 0;
+        _after = 0;
+    }
+
+    private bool NextAnywhere(out QuicklistEntry entry)
+    {
+        while (_current != null)
+        {
+            if (Step(out entry))
+            {
+                return true;
+            }
+
+            _list.CompressAfterUse(_z, _shared, _current);
+            _current = _forward ? _current->Next : _current->Prev;
+            _offset = _forward ? 0 : -1;
+            _zi = 0;
+        }
+
+        entry = default;
+        return false;
     }
 
     /// <summary>The next element of the current node; false when there is none left.</summary>
@@ -156,7 +177,10 @@ public unsafe ref struct QuicklistIterator
         entry = default;
         if (_zi != 0)
         {
-            ListpackValue value = isPlain ? Quicklist.PlainValue(_current) : lp.Get(_zi);
+            _after = _zi;
+            ListpackValue value = isPlain
+                ? Quicklist.PlainValue(_current) : lp.GetNext(ref _after);
+            _after = isPlain || !_forward ? 0 : _after;
             entry = new QuicklistEntry(_current, _zi, _offset, value);
         }
 

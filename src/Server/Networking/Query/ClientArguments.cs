@@ -36,16 +36,26 @@ public static class ClientArguments
     /// <port>networking.c addReplyBulk</port>
     public static void AddReplyBulk(this Client c, Robj o)
     {
-        Span<byte> scratch = stackalloc byte[Robj.IntegerScratch];
-        c.AddReplyBulk(o.StringSpan(scratch));
+        if (o.Encoding == ObjEncoding.Int)
+        {
+            bool known = o.TryGetInteger(out long value);
+            Os.Check.That(known);
+            c.AddReplyBulkLongLong(value);
+            return;
+        }
+        c.AddReplyBulk(o.StringSpan(default));
     }
 
     /// <summary>Replies with an element of a value, always as a bulk string.</summary>
     /// <port>t_hash.c hashReplyFromListpackEntry</port>
     public static void AddReplyBulk(this Client c, ListpackValue value)
     {
-        Span<byte> scratch = stackalloc byte[ListpackValue.IntegerScratch];
-        c.AddReplyBulk(value.Text(scratch));
+        if (value.IsInteger)
+        {
+            c.AddReplyBulkLongLong(value.Integer);
+            return;
+        }
+        c.AddReplyBulk(value.Bytes);
     }
 
     /// <port>object.c getLongLongFromObjectOrReply</port>

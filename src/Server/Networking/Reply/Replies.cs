@@ -68,14 +68,15 @@ public static class Replies
         }
 
         ClientReply reply = c.Reply;
-        int used = WriteHeader(reply.Reserve(MaxHeader), (byte)'$', bytes.Length);
         Span<byte> room = reply.Reserve(MaxHeader);
+        int used = WriteHeader(room, (byte)'$', bytes.Length);
         if (room.Length >= used + bytes.Length + 2)
         {
             bytes.CopyTo(room[used..]);
-            room[used + bytes.Length] = (byte)'\r';
-            room[used + bytes.Length + 1] = (byte)'\n';
-            reply.Advance(used + bytes.Length + 2);
+            used += bytes.Length;
+            room[used + 1] = (byte)'\n';
+            room[used] = (byte)'\r';
+            reply.Advance(used + 2);
             return;
         }
 
@@ -198,6 +199,7 @@ public static class Replies
 
     internal static int WriteHeader(Span<byte> to, byte prefix, long value)
     {
+        to[4] = (byte)'\n';
         to[0] = prefix;
         if ((ulong)value < 10)
         {
@@ -205,6 +207,15 @@ public static class Replies
             to[2] = (byte)'\r';
             to[3] = (byte)'\n';
             return 4;
+        }
+
+        if ((ulong)value < 100)
+        {
+            uint tens = (uint)value / 10;
+            to[1] = (byte)('0' + tens);
+            to[2] = (byte)('0' + ((uint)value - (tens * 10)));
+            to[3] = (byte)'\r';
+            return 5;
         }
 
         bool fits = Utf8Formatter.TryFormat(value, to[1..], out int length);
