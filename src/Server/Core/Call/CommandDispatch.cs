@@ -35,7 +35,13 @@ public static class CommandDispatch
 
         if (!reprocessing)
         {
-            c.Cmd = c.LastCmd = c.RealCmd = found ?? server.Commands.Lookup(c.Arguments());
+            RedisCommand? cmd = found ?? server.Commands.Lookup(c.Arguments());
+            c.Cmd = cmd;
+            if (c.LastCmd != cmd || c.RealCmd != cmd)
+            {
+                c.LastCmd = c.RealCmd = cmd;
+            }
+
             if (!CheckExistenceAndArity(c))
             {
                 return true;

@@ -119,7 +119,6 @@ internal static class QueryExecute
         c.Cmd = null;
         c.Argc = 0;
         c.ArgvStart = 0;
-        c.ArgvArray = [];
         c.HasKeyHash = false;
         QueryBatch? batch = c.Query.Batch;
         if (batch is not null && batch.HasWork)
@@ -206,18 +205,29 @@ internal static class QueryExecute
         QueryBatch batch = query.Batch!;
         query.Executing = true;
         PrepareBatch(c, batch);
-        while (batch.HasWork && !c.Has(Halted))
+        ExecutionState exec = c.Server.Exec;
+        Client? previous = exec.CurrentClient;
+        exec.CurrentClient = c;
+        while (exec.CurrentClient == c && batch.HasWork && !c.Has(Halted))
         {
             int i = batch.Next;
-            c.ArgvArray = batch.Requests.ArgArray;
+            if (c.ArgvArray != batch.Requests.ArgArray)
+            {
+                c.ArgvArray = batch.Requests.ArgArray;
+            }
+
             c.ArgvStart = batch.Requests.First(i);
             c.Argc = batch.Requests.Argc(i);
             c.KeyHash = batch.KeyHashes[i];
             c.HasKeyHash = batch.KeyIndexes[i] == 1;
-            if (!ProcessCommandAndReset(c, batch.Commands[i]))
-            {
-                return;
-            }
+            ProcessAndReset(c, batch.Commands[i]);
+        }
+
+        bool alive = exec.CurrentClient == c;
+        exec.CurrentClient = previous;
+        if (!alive)
+        {
+            return;
         }
 
         query.Executing = false;
@@ -234,6 +244,7 @@ internal static class QueryExecute
         ParseStatus status = batch.Status;
         long done = batch.DoneBytes;
         batch.Clear();
+        c.ArgvArray = [];
         if (status == ParseStatus.ProtocolError)
         {
             QueryRead.ReplyProtocolError(c);
@@ -273,14 +284,19 @@ internal static class QueryExecute
         ExecutionState exec = c.Server.Exec;
         Client? previous = exec.CurrentClient;
         exec.CurrentClient = c;
-        if (c.ProcessCommand(found) && exec.CurrentClient == c)
-        {
-            CommandProcessed(c);
-        }
-
+        ProcessAndReset(c, found);
         bool alive = exec.CurrentClient == c;
         exec.CurrentClient = previous;
         return alive;
+    }
+
+    // The client is exec.CurrentClient; when the command frees it, nobody is.
+    private static void ProcessAndReset(Client c, RedisCommand? found)
+    {
+        if (c.ProcessCommand(found) && c.Server.Exec.CurrentClient == c)
+        {
+            CommandProcessed(c);
+        }
     }
 
     /// <port>networking.c commandProcessed</port>
