@@ -15,6 +15,10 @@ public interface IClock
     /// <summary>The same clock in nanoseconds, as finely as it can be read.</summary>
     long MonoNs() => MonoUs() * 1000;
 
+    /// <summary>Where those come from, as INFO shows it.</summary>
+    /// <port>monotonic.c monotonicInfoString</port>
+    string MonotonicSource => "POSIX clock_gettime";
+
     /// <summary>Microseconds since 1970-01-01 UTC; may jump either way. For expiry, logs,
     /// Sentinel.</summary>
     /// <port>server.c ustime</port>

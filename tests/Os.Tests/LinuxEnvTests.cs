@@ -23,6 +23,26 @@ public sealed class LinuxEnvTests
         }
     }
 
+    [Test(Description = "The kernel's, carried on by the processor's counter where it has one.")]
+    public void The_monotonic_clock_is_the_kernels()
+    {
+        const long ToleranceUs = 20;
+        const long ForUs = 100_000;
+        var clock = new LinuxClock();
+        long start = clock.MonoNs() / 1000;
+        long after = start;
+        while (after - start < ForUs)
+        {
+            long before = clock.MonoNs() / 1000;
+            long now = clock.MonoUs();
+            after = clock.MonoNs() / 1000;
+            Assert.That(now, Is.InRange(before - ToleranceUs, after + ToleranceUs));
+        }
+
+        Assert.That(clock.MonotonicSource,
+            Is.EqualTo("POSIX clock_gettime").Or.Match(@"^X86 TSC @ \d+ ticks/us$"));
+    }
+
     [Test]
     public void A_sleep_is_not_cut_to_whole_milliseconds()
     {

@@ -114,6 +114,17 @@ internal static unsafe partial class Libc
     [LibraryImport(C)]
     internal static partial byte* inet_ntop(int family, byte* address, byte* text, uint length);
 
+    // Memory, for one page of code; all other is asked for in Mem.
+    [LibraryImport(C)]
+    internal static partial nint mmap(
+        nint address, nuint length, int protection, int flags, int fd, nint offset);
+
+    [LibraryImport(C)]
+    internal static partial int mprotect(nint address, nuint length, int protection);
+
+    [LibraryImport(C)]
+    internal static partial int munmap(nint address, nuint length);
+
     // Descriptors and files.
     [LibraryImport(C)]
     internal static partial int close(int fd);

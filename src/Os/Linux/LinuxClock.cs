@@ -1,5 +1,16 @@
 // LinuxClock: the kernel's clocks.
-// Port of redis 7.2 monotonic.c, its POSIX clock. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+// Port of redis 7.2 monotonic.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+//
+// Where the processor has a steady counter, CLOCK_MONOTONIC is read once a millisecond and carried
+// on by the counter in between:
+//
+//   kernel    |----------|----------|----------|     _syncUs, _syncTicks: the last reading
+//   counter    . . . . .  . . . . .  . . . . .       _syncUs + ticks since * _usPerTick
+//
+// The rate is measured, not read from the processor's name as in C: over all the time since the
+// start, so it becomes the better the longer the server runs. A reading is off by at most what a
+// millisecond's worth of counting is, far below a microsecond, and never goes back.
+using System;
 using static RedisNet.Os.Linux.LinuxConst;
 
 namespace RedisNet.Os.Linux;
@@ -7,9 +18,56 @@ namespace RedisNet.Os.Linux;
 /// <summary>CLOCK_MONOTONIC and CLOCK_REALTIME.</summary>
 public sealed unsafe class LinuxClock : IClock
 {
-    public LinuxClock() => Libc.tzset();
+    private const long SyncEveryUs = 1000;
+    private const long FirstRateAfterUs = 10_000;
+    private const int Fraction = 40;
 
-    public long MonoUs() => Read(CLOCK_MONOTONIC);
+    // Both clocks are to be read within a hundredth of that.
+    private const int PairsPerSync = 100;
+    private const int PairTries = 4;
+
+    private readonly TimeStampCounter? _counter;
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly ulong _startTicks;
+    private readonly long _startUs;
+    private ulong _syncTicks;
+    private ulong _validTicks;
+    private ulong _usPerTick;
+    private long _syncUs;
+
+    /// <summary>The clock of the thread that makes it; others get the kernel's readings.</summary>
+    /// <port>monotonic.c monotonicInit</port>
+    public LinuxClock()
+    {
+        Libc.tzset();
+        _counter = TimeStampCounter.TryCreate();
+        if (_counter is not null)
+        {
+            (_startUs, _startTicks) = ReadBoth(_counter, fewTicks: 0);
+        }
+        _syncUs = _startUs;
+        _syncTicks = _startTicks;
+    }
+
+    /// <port>monotonic.c monotonicInfoString</port>
+    public string MonotonicSource => _validTicks == 0
+        ? "POSIX clock_gettime"
+        : $"X86 TSC @ {(_validTicks + (SyncEveryUs / 2)) / SyncEveryUs} ticks/us";
+
+    public long MonoUs()
+    {
+        if (_counter is null || Environment.CurrentManagedThreadId != _thread)
+        {
+            return Read(CLOCK_MONOTONIC);
+        }
+        ulong ticks = _counter.Ticks;
+        ulong since = ticks - _syncTicks;
+
+        // A counter that went back is far beyond the valid ticks, too.
+        return since < _validTicks
+            ? _syncUs + (long)((since * _usPerTick) >> Fraction)
+            : Synchronize(_counter);
+    }
 
     public long MonoNs()
     {
@@ -48,6 +106,47 @@ public sealed unsafe class LinuxClock : IClock
         }
         while (errno == Errno.EINTR);
         Check.That(errno == Errno.None);
+    }
+
+    // Reads the kernel's clock and measures the counter's rate against it. What was told since the
+    // last reading lies below its end, so that nothing goes back.
+    private long Synchronize(TimeStampCounter counter)
+    {
+        long told = _validTicks == 0 ? _syncUs : _syncUs + SyncEveryUs;
+        (long us, ulong ticks) = ReadBoth(counter, _validTicks / PairsPerSync);
+        us = long.Max(us, told);
+        _syncUs = us;
+        _syncTicks = ticks;
+        long elapsedUs = us - _startUs;
+        ulong elapsedTicks = ticks - _startTicks;
+        if (elapsedUs >= FirstRateAfterUs)
+        {
+            double ticksPerUs = (double)elapsedTicks / elapsedUs;
+            bool plausible = ticksPerUs is > 100 and < 100_000;
+            _usPerTick = plausible ? (ulong)((1UL << Fraction) / ticksPerUs) : 0;
+            _validTicks = plausible ? (ulong)(ticksPerUs * SyncEveryUs) : 0;
+        }
+        return us;
+    }
+
+    // One instant on both clocks: of some tries the one that took the least, or the first that took
+    // few enough ticks. The loop may be interrupted between the two.
+    private static (long Us, ulong Ticks) ReadBoth(TimeStampCounter counter, ulong fewTicks)
+    {
+        (long Us, ulong Ticks) best = default;
+        ulong least = ulong.MaxValue;
+        for (int i = 0; i < PairTries && least > fewTicks; i++)
+        {
+            ulong ticks = counter.Ticks;
+            long us = Read(CLOCK_MONOTONIC);
+            ulong took = counter.Ticks - ticks;
+            if (took < least)
+            {
+                least = took;
+                best = (us, ticks);
+            }
+        }
+        return best;
     }
 
     private static long Read(int clock)

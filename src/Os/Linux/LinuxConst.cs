@@ -9,6 +9,12 @@ internal static class LinuxConst
 {
     internal const int CLOCK_REALTIME = 0;
     internal const int CLOCK_MONOTONIC = 1;
+    internal const int PROT_READ = 1;
+    internal const int PROT_WRITE = 2;
+    internal const int PROT_EXEC = 4;
+    internal const int MAP_PRIVATE = 0x02;
+    internal const int MAP_ANONYMOUS = 0x20;
+    internal const nint MAP_FAILED = -1;
     internal const int TIMER_ABSTIME = 1;
 
     internal const int EPOLL_CLOEXEC = 0x80000;

@@ -22,7 +22,7 @@ internal static class InfoServer
             .Field("redis_mode", server.Mode.IsSentinel ? "sentinel" : "standalone")
             .Field("os", $"{os.System} {os.Release} {os.Machine}")
             .Field("arch_bits", 64)
-            .Field("monotonic_clock", "POSIX clock_gettime")
+            .Field("monotonic_clock", server.Env.Clock.MonotonicSource)
             .Field("multiplexing_api", "epoll")
             .Field("atomicvar_api", "dotnet")
             .Field("gcc_version", "0.0.0")
