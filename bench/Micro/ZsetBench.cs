@@ -1,5 +1,7 @@
-// ZsetBench: a sorted set of 300,000 members of 16 bytes: insert, rank, move, delete.
+// ZsetBench: a sorted set of 300,000 members of 16 bytes: insert, rank, move, delete; and what a
+// SortedSet with a Dictionary needs for the same. (Those have no rank.)
 // Ours, no origin in C.
+using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
@@ -14,6 +16,9 @@ public class ZsetBench
 
     private readonly byte[][] _names = new byte[Draws][];
     private readonly ZsetDictType _type = new(new DictShared(new byte[16]));
+    private readonly SortedSet<(double Score, string Name)> _peer = new(new ByScore());
+    private readonly Dictionary<string, double> _peerScores = new(Members);
+    private readonly string[] _words = new string[Draws];
     private ZmallocSlab _z = null!;
     private Zset _zset;
     private uint _draw = 1;
@@ -25,11 +30,16 @@ public class ZsetBench
         _zset = Zset.Create(_z, _type, 1);
         for (int i = 0; i < Members; i++)
         {
-            _zset.Add(_z, _type, Draw(1_000_000), Name(i));
+            double score = Draw(1_000_000);
+            string name = Encoding.ASCII.GetString(Name(i));
+            _zset.Add(_z, _type, score, Name(i));
+            _peer.Add((score, name));
+            _peerScores.Add(name, score);
         }
         for (int i = 0; i < Draws; i++)
         {
             _names[i] = Name(Draw(Members));
+            _words[i] = Encoding.ASCII.GetString(_names[i]);
         }
     }
 
@@ -81,6 +91,18 @@ public class ZsetBench
         }
     }
 
+    [Benchmark(OperationsPerInvoke = Draws)]
+    public void Another_score_in_a_SortedSet()
+    {
+        foreach (string name in _words)
+        {
+            double score = Draw(1_000_000);
+            _peer.Remove((_peerScores[name], name));
+            _peer.Add((score, name));
+            _peerScores[name] = score;
+        }
+    }
+
     private static byte[] Name(int i) =>
         Encoding.ASCII.GetBytes(i.ToString("d16", CultureInfo.InvariantCulture));
 
@@ -88,5 +110,14 @@ public class ZsetBench
     {
         _draw = (_draw * 1664525) + 1013904223;
         return (int)((_draw >> 4) % (uint)limit);
+    }
+
+    private sealed class ByScore : IComparer<(double Score, string Name)>
+    {
+        public int Compare((double Score, string Name) x, (double Score, string Name) y)
+        {
+            int byScore = x.Score.CompareTo(y.Score);
+            return byScore != 0 ? byScore : string.CompareOrdinal(x.Name, y.Name);
+        }
     }
 }
