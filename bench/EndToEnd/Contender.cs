@@ -14,6 +14,10 @@ internal sealed record Contender(string Name, string Program)
 
     public const string Ours = "redisnet";
 
+    /// <summary>What a reader is shown.</summary>
+    public static string Shown(string name) =>
+        name == C ? "C Redis" : name == Ours ? "RedisNet" : name;
+
     /// <summary>C, ours, what was given with --also, and what else stands on the path.</summary>
     public static List<Contender> All(BenchOptions options)
     {

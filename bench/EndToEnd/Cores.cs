@@ -33,19 +33,22 @@ internal sealed class Cores
     public string[] Everywhere { get; }
 
     /// <summary>Puts this process on the load's core.</summary>
-    public void TakeLoadCore()
+    public void TakeLoadCore() => Move(Environment.ProcessId, Load);
+
+    /// <summary>Puts a process with all its threads where a command would begin.</summary>
+    public static void Move(int process, string[] launcher)
     {
-        if (!Pinned)
+        if (launcher.Length == 0)
         {
             return;
         }
-        string pid = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo("taskset", ["-acp", "1", pid])
+        string pid = process.ToString(CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo("taskset", ["-acp", launcher[^1], pid])
         {
             RedirectStandardOutput = true,
         };
-        using Process process = Process.Start(start)!;
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        using Process taskset = Process.Start(start)!;
+        taskset.StandardOutput.ReadToEnd();
+        taskset.WaitForExit();
     }
 }

@@ -36,6 +36,8 @@ internal sealed class Server : IDisposable
 
     public int Port => _process.Port;
 
+    public int Pid => _process.Pid;
+
     public string Folder => _process.Folder;
 
     public string Log => File.ReadAllText(_process.LogFile);

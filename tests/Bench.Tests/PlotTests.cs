@@ -51,7 +51,7 @@ public sealed class PlotTests
             foreach (string file in files)
             {
                 string text = XDocument.Load(file).Root!.Value;
-                Assert.That(text, Does.Contain("redisnet").Or.Contain("C Redis"), file);
+                Assert.That(text, Does.Contain("RedisNet").Or.Contain("C Redis"), file);
                 Assert.That(File.ReadAllText(file), Does.Not.Contain("NaN"), file);
             }
         }

@@ -13,7 +13,7 @@ public sealed class RequestMixTests
     public void Half_are_SET_and_keys_are_those_that_were_filled_in()
     {
         var mix = new RequestMix(250);
-        byte[] bytes = new byte[mix.MostBytes];
+        byte[] bytes = new byte[RequestMix.MostBytes];
         int sets = 0, most = 0;
         for (int i = 0; i < 10_000; i++)
         {

@@ -20,7 +20,7 @@ internal static class Fill
 
     /// <summary>SETs the keys from one number to before another.</summary>
     public static void Strings(Server server, int from, int to) =>
-        Each(server, from, to, (batch, i) => batch.Add("SET", Key(i), Value));
+        Each(server, from, to, (batch, i) => batch.Add(KeyedRequest.Set, i));
 
     public static void Each(Server server, int from, int to, Action<RespBatch, int> add)
     {

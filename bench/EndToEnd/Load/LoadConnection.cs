@@ -39,7 +39,7 @@ internal sealed class LoadConnection : IDisposable
     /// <summary>Sends the next request of the mix, or keeps what does not fit.</summary>
     public void Request(RequestMix mix, long due)
     {
-        if (_length + mix.MostBytes > _out.Length)
+        if (_length + RequestMix.MostBytes > _out.Length)
         {
             Array.Resize(ref _out, _out.Length * 2);
         }

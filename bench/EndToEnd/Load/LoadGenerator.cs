@@ -83,11 +83,12 @@ internal sealed class LoadGenerator : IDisposable
     /// <summary>Requests at a fixed rate while <paramref name="goOn"/> says so, asked with the
     /// seconds gone by; ends when each has its reply.</summary>
     /// <param name="rate">Requests a second.</param>
-    /// <param name="spin">Never sleep: exact, at the price of a whole core.</param>
+    /// <param name="spin">Never sleep: exact, at the price of a whole core. Who sleeps goes before
+    /// others when it wakes, if the system lets it.</param>
     public OpenLoopResult RunOpen(double rate, Func<double, bool> goOn, bool spin)
     {
         int niceness = Kernel.Niceness();
-        Kernel.SetNiceness(Precedence);
+        Kernel.SetNiceness(spin ? niceness : Precedence);
         Kernel.ExactTimers();
         try
         {

@@ -34,6 +34,13 @@ internal sealed class RespBatch : IDisposable
         Count++;
     }
 
+    public void Add(KeyedRequest request, int key)
+    {
+        Reserve(request.Length);
+        _length += request.Write(_bytes.AsSpan(_length), (uint)key);
+        Count++;
+    }
+
     /// <summary>Sends what was added; an error among the replies is an IOException.</summary>
     public void Run()
     {
@@ -59,10 +66,15 @@ internal sealed class RespBatch : IDisposable
 
     private void Append(string ascii)
     {
-        if (_length + ascii.Length > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + ascii.Length));
-        }
+        Reserve(ascii.Length);
         _length += Encoding.ASCII.GetBytes(ascii, _bytes.AsSpan(_length));
+    }
+
+    private void Reserve(int more)
+    {
+        if (_length + more > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + more));
+        }
     }
 }

@@ -63,7 +63,7 @@ internal static class Drawings
                     .Where(f => f.Key.Name == name && f.Key.Axis == axis)
                     .Where(f => f.Ratio(contender) is not null)
                     .OrderBy(f => f.Key.X).Select(f => (f.Key.X, f.Ratio(contender)!.Value))];
-                Add(series, $"{contender} {name}", points);
+                Add(series, $"{Contender.Shown(contender)} {name}", points);
             }
         }
         return chart with { Series = series, Bounds = [(1, "C Redis")] };
@@ -76,7 +76,7 @@ internal static class Drawings
         List<Series> series = [];
         foreach (string contender in report.Contenders.Where(c => c != Contender.C))
         {
-            Add(series, contender, [.. figures.Index()
+            Add(series, Contender.Shown(contender), [.. figures.Index()
                 .Where(f => f.Item.Ratio(contender) is not null)
                 .Select(f => ((double)f.Index, f.Item.Ratio(contender)!.Value))]);
         }
@@ -94,7 +94,7 @@ internal static class Drawings
         var series = new List<Series>();
         foreach ((int color, string contender) in report.Contenders.Index())
         {
-            series.Add(new Series(contender, color, [.. figures.Index()
+            series.Add(new Series(Contender.Shown(contender), color, [.. figures.Index()
                 .Where(f => f.Item.Has(contender))
                 .Select(f => ((double)f.Index, f.Item.Values(contender)))]));
         }
@@ -118,7 +118,7 @@ internal static class Drawings
                     .Select(f => (f.Key.X, f.Values(contender)))];
                 if (points.Length > 1)
                 {
-                    series.Add(new Series($"{contender} {name}", color, points,
+                    series.Add(new Series($"{Contender.Shown(contender)} {name}", color, points,
                         Dashed: name.StartsWith("get", StringComparison.Ordinal)));
                 }
             }
@@ -144,8 +144,8 @@ internal static class Drawings
                     .Select(p => (p.X, p.Item2!.Values(contender)))];
                 if (points.Length > 0)
                 {
-                    series.Add(new Series($"{contender}, {name}", color, points,
-                        Dashed: name == "during a save"));
+                    series.Add(new Series($"{Contender.Shown(contender)}, {name}", color,
+                        points, Dashed: name == "during a save"));
                 }
             }
         }

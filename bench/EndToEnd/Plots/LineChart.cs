@@ -11,7 +11,7 @@ internal sealed record LineChart(string Title, string Caption, string XLabel, st
     : Chart(Title, Caption, XLabel, YLabel)
 {
     private const int Width = 760, Height = 440;
-    private const int Left = 78, Right = 186, Top = 62, Bottom = 62;
+    private const int Left = 78, Right = 200, Top = 62, Bottom = 62;
 
     /// <summary>Powers of ten up the side.</summary>
     public bool Log { get; init; }
