@@ -41,9 +41,6 @@ public sealed class Snapshot
     /// time, or for its work.</summary>
     private const long WaitMs = 1;
 
-    /// <summary>The next turn of the loop: it looks at its clients in between.</summary>
-    private const long AtOnceMs = 0;
-
     /// <summary>Entries, elements and empty places that a turn looks at, at most.</summary>
 #if DEBUG
     public const int WorkPerStep = 512;
@@ -245,17 +242,15 @@ public sealed class Snapshot
 
         LoopTrace? trace = _server.Trace;
         trace?.Enter(TracePhase.Snapshot);
-        IClock clock = _server.Env.Clock;
-        long now = clock.MonoUs();
-        bool more = Step(now + _pace.NextUs(now, _server.Stats.NumCommands), WorkPerStep);
+        _pace.Begin(_server.Stats.NumCommands);
+        bool more = Step(_server.Env.Clock.MonoUs() + _pace.SliceUs, WorkPerStep);
         trace?.Leave();
-        _pace.Ended(clock.MonoUs(), _server.Stats.NumCommands);
         if (_over)
         {
             return EventLoop.NoMore;
         }
 
-        return more ? AtOnceMs : WaitMs;
+        return more ? _pace.AfterMs : WaitMs;
     }
 
     /// <summary>True when nothing but its time ended the step.</summary>

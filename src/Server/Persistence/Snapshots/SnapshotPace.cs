@@ -1,39 +1,41 @@
-// SnapshotPace: how long the loop may spend on a snapshot before it looks at its clients again.
+// SnapshotPace: how long the loop may spend on a snapshot, and when it may go on.
 // Ours, C has no counterpart: its child process competes with the server instead.
 //
 // What a client notices of a save is the slice that it comes in the middle of, so slices are short
-// always; an idle server just has one after the other, with a look at the sockets in between, which
-// costs a few microseconds. Where commands were run since the last slice, the next one is a share
-// of the time that took: a server with nothing but commands to run gives a quarter of itself to the
-// save at most, one that is half idle gives it all that is left.
-using System;
-
+// always. A server without commands has one after the other, with a look at the sockets in between,
+// which costs a few microseconds. Where commands were run since the last slice, a pause follows the
+// next one: the loop must not look to the kernel like a thread that computes without end, or it
+// waits for a core when a client needs it; and a server that has nothing but commands to run gives
+// a sixth of itself to the save at most.
 namespace RedisNet.Server;
 
-/// <summary>The length of the next slice.</summary>
+/// <summary>The length of the next slice and of the pause after it.</summary>
 public struct SnapshotPace
 {
-    /// <summary>The longest slice.</summary>
-    public const long MostUs = 100;
+    /// <summary>A slice between commands.</summary>
+    public const long BusyUs = 200;
 
-    /// <summary>The shortest one, which is worth its turn of the loop.</summary>
-    public const long LeastUs = 25;
+    /// <summary>A slice that others follow at once.</summary>
+    public const long IdleUs = 100;
 
-    /// <summary>Time of commands for one part of a slice.</summary>
-    private const long Share = 3;
+    private const long PauseMs = 1;
 
-    private long _endedMonoUs;
     private long _commands;
 
-    /// <summary>Microseconds the slice that begins now may take; <paramref name="commands"/> is the
-    /// number of those run since the server began.</summary>
-    public readonly long NextUs(long nowMonoUs, long commands) => commands == _commands
-        ? MostUs : Math.Clamp((nowMonoUs - _endedMonoUs) / Share, LeastUs, MostUs);
+    /// <summary>No command was run since the last slice.</summary>
+    public bool IsIdle { get; private set; }
 
-    /// <summary>A slice is over.</summary>
-    public void Ended(long nowMonoUs, long commands)
+    /// <summary>Microseconds the next slice may take.</summary>
+    public readonly long SliceUs => IsIdle ? IdleUs : BusyUs;
+
+    /// <summary>Milliseconds from its end to the one after it.</summary>
+    public readonly long AfterMs => IsIdle ? 0 : PauseMs;
+
+    /// <summary>A slice begins; <paramref name="commands"/> is the number of those run since the
+    /// server began.</summary>
+    public void Begin(long commands)
     {
-        _endedMonoUs = nowMonoUs;
+        IsIdle = commands == _commands;
         _commands = commands;
     }
 }
