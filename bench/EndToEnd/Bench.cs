@@ -13,6 +13,7 @@ namespace RedisNet.Bench.EndToEnd;
 internal sealed class Bench : IDisposable
 {
     private readonly string _scratch = Directory.CreateTempSubdirectory("redisnet-bench-").FullName;
+    private readonly List<Server> _started = [];
     private int _folders;
 
     public Bench(BenchOptions options, TextWriter output)
@@ -34,7 +35,28 @@ internal sealed class Bench : IDisposable
     public Report Report { get; } = new();
 
     public Server Start(Contender contender, string[] launcher, int pollMs = 10) =>
-        new(contender, NewFolder(contender), launcher, pollMs);
+        Start(contender, NewFolder(contender), launcher, pollMs);
+
+    public Server Start(Contender contender, string folder, string[] launcher, int pollMs)
+    {
+        var server = new Server(contender, folder, launcher, pollMs);
+        lock (_started)
+        {
+            _started.Add(server);
+        }
+        return server;
+    }
+
+    /// <summary>A signal ends the run: no server outlives it. Called from another
+    /// thread.</summary>
+    public void Abort()
+    {
+        lock (_started)
+        {
+            _started.ForEach(s => s.Dispose());
+        }
+        Dispose();
+    }
 
     /// <summary>All of them, each on the servers' core; the caller disposes.</summary>
     public Fleet StartAll() => new(Contenders.Select(c => Start(c, Cores.Server)));

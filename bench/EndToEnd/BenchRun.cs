@@ -2,11 +2,14 @@
 // Ours, no origin in C.
 using System;
 using System.IO;
+using System.Runtime.InteropServices;
 
 namespace RedisNet.Bench.EndToEnd;
 
 internal static class BenchRun
 {
+    private const int Interrupted = 130;
+
     public static Report Run(BenchOptions options, TextWriter output)
     {
         if (options.Read.Length > 0)
@@ -16,6 +19,8 @@ internal static class BenchRun
             return read;
         }
         using var bench = new Bench(options, output);
+        using var interrupt = OnSignal(PosixSignal.SIGINT, bench);
+        using var terminate = OnSignal(PosixSignal.SIGTERM, bench);
         Describe(bench);
         bench.Cores.TakeLoadCore();
         foreach (string suite in options.Suites)
@@ -28,6 +33,13 @@ internal static class BenchRun
         Show(bench.Report, options, output, tables: false);
         return bench.Report;
     }
+
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, Bench bench) =>
+        PosixSignalRegistration.Create(signal, _ =>
+        {
+            bench.Abort();
+            Environment.Exit(Interrupted);
+        });
 
     private static void Show(Report report, BenchOptions options, TextWriter output,
         bool tables = true)

@@ -81,7 +81,7 @@ internal static partial class RdbSuite
         string folder = bench.NewFolder(contender);
         Directory.CreateDirectory(folder);
         System.IO.File.Copy(dump, Path.Combine(folder, File));
-        using var server = new Server(contender, folder, bench.Cores.Everywhere);
+        using Server server = bench.Start(contender, folder, bench.Cores.Everywhere, pollMs: 10);
         Match said = Loaded().Match(server.Log);
         return said.Success ? double.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture)
             : throw new IOException($"{contender.Name} did not say that it loaded {File}");
