@@ -24,7 +24,10 @@ sim_args = $(if $(SEED),--seed $(SEED),$(if $(MINUTES),--minutes $(MINUTES),--se
 
 INPUTS    ?= 1000000
 
-.PHONY: fuzz mutants all bin run demo sim test bench microbench conformance chaos differential commands map lint install clean help
+# What links native code: gcc or clang.
+LINKER    ?= gcc
+
+.PHONY: fuzz mutants all bin native run demo sim test bench microbench conformance chaos differential commands map lint install clean help
 .DEFAULT_GOAL := all
 
 all: bin ## build bin/redisnet-server, bin/redisnet-sentinel and bin/redisnet-check-rdb
@@ -38,6 +41,14 @@ bin/.built: $(sources)
 	@ln -sfn lib/redisnet-server bin/redisnet-sentinel
 	@ln -sfn lib/redisnet-server bin/redisnet-check-rdb
 	@touch bin/.built
+
+# No JIT: it starts sooner and takes a fifth of the fixed memory, but no code is shaped by a profile. Not what the tests
+# run. x86-64-v3 is what has AVX2.
+native: ## the same program compiled ahead of time, in bin/native (LINKER=clang)
+	$(DOTNET) publish src/Main/RedisNet.Main.csproj -c Release -r $(RID) -p:PublishAot=true -p:CppCompilerAndLinker=$(LINKER) \
+		$(if $(filter linux-x64,$(RID)),-p:IlcInstructionSet=x86-64-v3) -p:OptimizationPreference=Speed -o bin/native $(quiet)
+	@ln -sfn redisnet-server bin/native/redisnet-sentinel
+	@ln -sfn redisnet-server bin/native/redisnet-check-rdb
 
 run: bin ## start the server in the foreground (ARGS='redisnet.conf --port 7000')
 	bin/redisnet-server $(ARGS)
