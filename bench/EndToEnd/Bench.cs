@@ -83,5 +83,15 @@ internal sealed class Bench : IDisposable
 
     public void Say(string text) => Out.WriteLine(text);
 
-    public void Dispose() => Directory.Delete(_scratch, recursive: true);
+    /// <summary>The scratch folder goes; also where a signal came first.</summary>
+    public void Dispose()
+    {
+        lock (_started)
+        {
+            if (Directory.Exists(_scratch))
+            {
+                Directory.Delete(_scratch, recursive: true);
+            }
+        }
+    }
 }
