@@ -95,7 +95,8 @@ public sealed class CommandIndex
         _slots[i] = new Slot { Key = key, Name = name, Command = command };
     }
 
-    private readonly record struct Entry(byte[] Name, RedisCommand Command);
+    // A class: the framework brings lists of references compiled, lists of our structs are not.
+    private sealed record Entry(byte[] Name, RedisCommand Command);
 
     private struct Slot
     {

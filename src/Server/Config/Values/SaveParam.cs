@@ -4,4 +4,4 @@ namespace RedisNet.Server;
 
 /// <summary>At least this many changes within this many seconds call for a snapshot.</summary>
 /// <port>server.h saveparam</port>
-public readonly record struct SaveParam(long Seconds, int Changes);
+public sealed record SaveParam(long Seconds, int Changes);
