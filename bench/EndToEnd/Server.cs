@@ -2,8 +2,9 @@
 // Ours, no origin in C.
 //
 // The cost of a run is the server's own processor time, user and system, every thread, as the
-// kernel counts it in /proc/PID/stat, in ticks of 10 ms: runs are long enough that a tick is far
-// below 1 %. A child that saves is not in it.
+// kernel counts it in /proc/PID/stat, in ticks of 10 ms. At depth 1 a tick is far below 1 % of a
+// run; of a million deep requests at 0.3 us it is 3 %, which more --requests make less. A child
+// that saves is not in it.
 using System;
 using System.Collections.Generic;
 using System.Globalization;

@@ -62,8 +62,8 @@ public readonly unsafe partial struct Dict<TType>
     /// <summary>Whether there is no table behind the handle.</summary>
     public bool IsNull => _h == null;
 
-    /// <summary>Address of the header, for storing the table in another block. Never
-    /// moves.</summary>
+    /// <summary>Address of the header, for storing the table in another block. Nothing moves it but
+    /// <see cref="RelocateTables"/>.</summary>
     public nint Address => (nint)_h;
 
     /// <summary>Number of entries.</summary>

@@ -21,7 +21,6 @@ public sealed class Compaction
 {
     private const int SliceUs = 500;
     private const int SliceEveryMs = 5;
-    private const int StepsBetweenClock = 16;
     private const int MaxStepsOfSlice = 8192;
 
     /// <summary>Unused bytes that are borne: so many, and this part of what is used. A pass must
@@ -129,17 +128,14 @@ public sealed class Compaction
     /// <summary>Half a millisecond of a pass; false when it is through.</summary>
     private bool Slice(RedisServer server, long start)
     {
-        for (int steps = 0; _db < server.Db.Length; steps += StepsBetweenClock)
+        for (int steps = 0; _db < server.Db.Length; steps++)
         {
-            for (int i = 0; i < StepsBetweenClock; i++)
+            if (!Step(server))
             {
-                if (!Step(server))
-                {
-                    _db++;
-                    break;
-                }
+                _db++;
             }
 
+            // One step may have moved thousands of fields: the clock is looked at after each.
             if (steps >= MaxStepsOfSlice || server.Env.Clock.MonoUs() - start >= SliceUs)
             {
                 return true;

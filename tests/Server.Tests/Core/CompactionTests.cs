@@ -1,9 +1,12 @@
 // CompactionTests: keys move together after deletions, and nobody can tell from the data.
 // Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using NUnit.Framework;
 using RedisNet.Mem;
+using RedisNet.Os;
 using RedisNet.Server;
 
 namespace RedisNet.Tests.Server;
@@ -90,6 +93,103 @@ public sealed class CompactionTests
         Assert.That(z.UnusedBytes, Is.LessThan(z.UsedMemory / 2));
     }
 
+    [Test]
+    public void A_slice_ends_in_time_also_where_each_key_has_a_thousand_fields()
+    {
+        const int Keys = 60;
+        const int Fields = 1000;
+        const int SliceUs = 500;
+        var z = new ZmallocDebug();
+        using var s = new ServerFixture(z: z, environment: e => WithClock(e, z));
+        IEnumerable<string> fields = Enumerable.Range(0, Fields).SelectMany(
+            field => (string[])[Key(field), "v"]);
+        for (int i = 0; i < Keys; i++)
+        {
+            s.Do(["HSET", Key(i), .. fields]).Is($":{Fields}\r\n");
+        }
+
+        s.Server.Compaction.Start(s.Server);
+        long longestUs = 0;
+        while (s.Server.Compaction.Percent > 0)
+        {
+            long before = z.Relocated;
+            s.Advance(5);
+            longestUs = long.Max(longestUs, z.Relocated - before);
+        }
+
+        Assert.That(z.Relocated, Is.GreaterThan(Keys * Fields));
+        Assert.That(longestUs, Is.LessThan(SliceUs + (6 * Fields)), "and the keys of a bucket");
+    }
+
+    /// <summary>The checking allocator moves every block that can move, and what was moved stays
+    /// unreadable: a handle that somebody kept is found out.</summary>
+    [TestCase(1)]
+    [TestCase(2)]
+    public void Whatever_is_done_between_slices_comes_out_as_without_them(int seed)
+    {
+        using var moving = new ServerFixture(c => c.HashMaxListpackEntries = 8);
+        using var still = new ServerFixture(c => c.HashMaxListpackEntries = 8);
+        Random random = new(seed);
+
+        // So much in use that a pass is worth it.
+        moving.Server.Z.Alloc(4_000_000);
+        for (int i = 0; i < 3000; i++)
+        {
+            string[] command = Command(random);
+            string reply = still.Do(command).Text;
+            Assert.That(moving.Do(command).Text, Is.EqualTo(reply), string.Join(' ', command));
+            if (i % 10 == 0)
+            {
+                moving.Server.Compaction.Start(moving.Server);
+                moving.Advance(6);
+                still.Advance(6);
+            }
+        }
+
+        Assert.That(moving.Server.Compaction.Passes, Is.GreaterThan(50));
+        Assert.That(Digest(moving), Is.EqualTo(Digest(still)));
+        ((ZmallocDebug)moving.Server.Z).CheckAll();
+    }
+
+    private static string[] Command(Random random)
+    {
+        string key = Key(random.Next(60));
+        string other = Key(random.Next(60));
+        string member = Key(random.Next(40));
+        string text = new('x', random.Next(200));
+        return random.Next(240) switch
+        {
+            0 => ["FLUSHALL", "ASYNC"],
+            1 => ["FLUSHDB"],
+            2 or 3 => ["SWAPDB", "0", "1"],
+            4 => ["BGSAVE"],
+            < 10 => ["SELECT", random.Next(2) == 0 ? "0" : "1"],
+            int n => (n % 20) switch
+            {
+                0 => ["SET", key, text],
+                1 => ["APPEND", key, text],
+                2 => ["HSET", key, member, text],
+                3 => ["HDEL", key, member],
+                4 => ["SADD", key, member, text],
+                5 => ["SREM", key, member],
+                6 => ["ZADD", key, $"{random.Next(99)}", member],
+                7 => ["RPUSH", key, text, member],
+                8 => ["LPOP", key],
+                9 => ["XADD", key, "*", member, text],
+                10 => ["DEL", key],
+                11 => ["UNLINK", key],
+                12 => ["RENAME", key, other],
+                13 => ["COPY", key, other, "REPLACE"],
+                14 => ["PEXPIRE", key, $"{random.Next(1, 3000)}"],
+                15 => ["PERSIST", key],
+                16 => ["SETRANGE", key, $"{random.Next(300)}", member],
+                17 => ["SUNIONSTORE", key, key, other],
+                18 => ["MOVE", key, "1"],
+                _ => ["SCAN", "0", "COUNT", "1000"],
+            },
+        };
+    }
+
     private static void Fill(ServerFixture s, int keys)
     {
         string[] fields = ["f1", "v1", "f2", new string('v', 70), "f3", "v3"];
@@ -126,5 +226,30 @@ public sealed class CompactionTests
         }
     }
 
+    private static Env WithClock(Env node, Zmalloc z) => new()
+    {
+        Clock = new MovesTakeTime(node.Clock, z),
+        Net = node.Net,
+        Files = node.Files,
+        Processes = node.Processes,
+        Random = node.Random,
+        Log = node.Log,
+        Jobs = node.Jobs,
+        Die = node.Die,
+        Signals = node.Signals,
+    };
+
     private static string Key(int i) => string.Create(CultureInfo.InvariantCulture, $"key:{i}");
+
+    /// <summary>A microsecond for each block that moved.</summary>
+    private sealed class MovesTakeTime(IClock clock, Zmalloc z) : IClock
+    {
+        public long MonoUs() => clock.MonoUs() + z.Relocated;
+
+        public long UnixUs() => clock.UnixUs();
+
+        public LocalTime ToLocal(long unixSeconds) => clock.ToLocal(unixSeconds);
+
+        public void SleepUs(long us) => clock.SleepUs(us);
+    }
 }

@@ -9,6 +9,7 @@
 using System;
 using RedisNet.Ae;
 using RedisNet.Mem;
+using RedisNet.Os;
 using RedisNet.Server;
 using RedisNet.Sim;
 
@@ -21,15 +22,16 @@ public sealed class ServerFixture : IDisposable
 
     private TestClient? _shared;
 
-    /// <summary>Starts the server; <paramref name="configure"/> changes directives before it
-    /// does.</summary>
+    /// <summary>Starts the server; <paramref name="configure"/> changes directives before it does,
+    /// <paramref name="environment"/> what the node gives it.</summary>
     public ServerFixture(Action<ServerConfig>? configure = null, Zmalloc? z = null,
-        SimWorld? world = null)
+        SimWorld? world = null, Func<Env, Env>? environment = null)
     {
         World = world ?? new SimWorld();
         Node = World.AddNode("server");
         EventLoop el = Node.CreateLoop();
-        Server = new RedisServer(Node.Env, el, z ?? new ZmallocDebug(), new ServerMode());
+        Env env = environment?.Invoke(Node.Env) ?? Node.Env;
+        Server = new RedisServer(env, el, z ?? new ZmallocDebug(), new ServerMode());
         Server.Prepare();
         Server.Config.Save = [];
         configure?.Invoke(Server.Config);
