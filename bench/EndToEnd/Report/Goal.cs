@@ -35,12 +35,9 @@ internal sealed record Goal(string Text, string Suite, string Measure, double Li
     public Spread? Judged(Figure figure) => !Own ? figure.Ratio(Contender.Ours)
         : figure.Has(Contender.Ours) ? figure.Values(Contender.Ours) : null;
 
-    /// <summary>As exact as it is printed: 0.854 is not above 0.85.</summary>
-    public bool Met(Spread value)
-    {
-        double median = Math.Round(value.Median, 2);
-        return AtLeast ? median >= Limit : median <= Limit;
-    }
+    /// <summary>Not rounded: 0.854 is above 0.85.</summary>
+    public bool Met(Spread value) =>
+        AtLeast ? value.Median >= Limit : value.Median <= Limit;
 
     /// <summary>The figure that is farthest from the bound; null where none was
     /// measured.</summary>

@@ -88,7 +88,7 @@ internal static class Tables
     {
         >= 1000 => value.ToString("0", CultureInfo.InvariantCulture),
         >= 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.###", CultureInfo.InvariantCulture),
     };
 
     private static string Row(Figure figure, List<string> others)

@@ -26,10 +26,13 @@ public sealed unsafe class LinuxClock : IClock
     private const int PairsPerSync = 100;
     private const int PairTries = 4;
 
+    // How far the counter may be from the kernel's clock at a reading, beside a hundredth.
+    private const long SlackUs = 50;
+
     private readonly TimeStampCounter? _counter;
     private readonly int _thread = Environment.CurrentManagedThreadId;
-    private readonly ulong _startTicks;
-    private readonly long _startUs;
+    private ulong _startTicks;
+    private long _startUs;
     private ulong _syncTicks;
     private ulong _validTicks;
     private ulong _usPerTick;
@@ -113,8 +116,16 @@ public sealed unsafe class LinuxClock : IClock
     private long Synchronize(TimeStampCounter counter)
     {
         long told = _validTicks == 0 ? _syncUs : _syncUs + SyncEveryUs;
-        (long us, ulong ticks) = ReadBoth(counter, _validTicks / PairsPerSync);
+        (long us, ulong ticks) = _validTicks == 0
+            ? (Read(CLOCK_MONOTONIC), counter.Ticks)
+            : ReadBoth(counter, _validTicks / PairsPerSync);
         us = long.Max(us, told);
+        if (_validTicks != 0 && !Agrees(us - _syncUs, ticks - _syncTicks))
+        {
+            // The machine slept, or went on elsewhere: the counter is measured anew.
+            _validTicks = 0;
+            (_startUs, _startTicks) = ReadBoth(counter, fewTicks: 0);
+        }
         _syncUs = us;
         _syncTicks = ticks;
         long elapsedUs = us - _startUs;
@@ -127,6 +138,13 @@ public sealed unsafe class LinuxClock : IClock
             _validTicks = plausible ? (ulong)(ticksPerUs * SyncEveryUs) : 0;
         }
         return us;
+    }
+
+    // Whether so many ticks are so many microseconds at the rate that is taken.
+    private bool Agrees(long us, ulong ticks)
+    {
+        double counted = (double)ticks * _usPerTick / (1UL << Fraction);
+        return Math.Abs(counted - us) <= SlackUs + (us / 100);
     }
 
     // One instant on both clocks: of some tries the one that took the least, or the first that took
