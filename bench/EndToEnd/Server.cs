@@ -1,10 +1,7 @@
 // Server: one contender that runs, with what it has cost and holds.
 // Ours, no origin in C.
 //
-// The cost of a run is the server's own processor time, user and system, every thread, as the
-// kernel counts it in /proc/PID/stat, in ticks of 10 ms. At depth 1 a tick is far below 1 % of a
-// run; of a million deep requests at 0.3 us it is 3 %, which more --requests make less. A child
-// that saves is not in it.
+// The cost of a run is the server's own processor time, user and system, every thread (CpuTime).
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -15,7 +12,6 @@ namespace RedisNet.Bench.EndToEnd;
 
 internal sealed class Server : IDisposable
 {
-    private const double TicksASecond = 100;
     private const int TimeoutMs = 120_000;
     private const string Settings =
         "save \"\"\nappendonly no\nmaxclients 12000\nenable-debug-command local\n";
@@ -43,13 +39,16 @@ internal sealed class Server : IDisposable
 
     public string Log => File.ReadAllText(_process.LogFile);
 
-    /// <summary>Processor time used so far, in seconds.</summary>
-    public (double User, double System) Cpu()
-    {
-        string stat = File.ReadAllText($"/proc/{_process.Pid}/stat");
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (Seconds(fields[11]), Seconds(fields[12]));
-    }
+    /// <summary>Processor time used so far.</summary>
+    public CpuTime Cpu() => CpuTime.Of(_process.Pid);
+
+    /// <summary>It gets no time at all until <see cref="Resume"/>.</summary>
+    public void Pause() => _process.Signal("STOP");
+
+    public void Resume() => _process.Signal("CONT");
+
+    /// <summary>A connection that waits as long as the suites bear.</summary>
+    public RespClient Connect() => new(Port, TimeoutMs);
 
     public long UsedMemory() => Number("memory", "used_memory");
 
@@ -72,14 +71,14 @@ internal sealed class Server : IDisposable
 
     public Dictionary<string, string> Info(string section)
     {
-        using var client = new RespClient(Port, TimeoutMs);
+        using RespClient client = Connect();
         return client.Info(section);
     }
 
     /// <summary>One command whose error ends the run.</summary>
     public object? Do(params ReadOnlySpan<string> words)
     {
-        using var client = new RespClient(Port, TimeoutMs);
+        using RespClient client = Connect();
         object? reply = client.Do(words);
         return reply is RespError error
             ? throw new IOException($"{Name}: {words[0]}: {error.Text}") : reply;
@@ -91,7 +90,4 @@ internal sealed class Server : IDisposable
         Info(section).TryGetValue(field, out string? text)
             ? long.Parse(text, CultureInfo.InvariantCulture)
             : throw new IOException($"{Name} has no {field} in INFO {section}");
-
-    private static double Seconds(string ticks) =>
-        long.Parse(ticks, CultureInfo.InvariantCulture) / TicksASecond;
 }

@@ -1,9 +1,14 @@
 // BenchmarkTool: one run of redis-benchmark, and what it cost the server.
 // Ours, no origin in C.
+//
+// Connecting and closing the connections is part of a run, all of it: the cost is read when the
+// server has none of them left. With 10,000 of them a part would otherwise be the next run's.
 using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Threading;
+using RedisNet.Tools;
 
 namespace RedisNet.Bench.EndToEnd;
 
@@ -13,6 +18,9 @@ internal sealed class BenchmarkTool(BenchOptions options, Cores cores)
     public const int DeepFactor = 5;
 
     public const int Deep = 16;
+
+    private const int ClosedMs = 60_000;
+    private const int PollMs = 5;
 
     public int Clients { get; init; } = options.Clients;
 
@@ -33,11 +41,22 @@ internal sealed class BenchmarkTool(BenchOptions options, Cores cores)
             Text(Clients), "-d", Text(ValueBytes), "-r", Text(Keys), "-n", Text(requests), "-P",
             Text(depth), "--csv", .. test.Words,
         ];
-        (double user, double system) = server.Cpu();
+        using RespClient client = server.Connect();
+        long before = Number(client, "clients", "connected_clients");
+        long refused = Number(client, "stats", "rejected_connections");
+        long connected = Number(client, "stats", "total_connections_received");
+        CpuTime start = server.Cpu();
         string output = Output(words);
-        (double userAfter, double systemAfter) = server.Cpu();
-        return new Cost((userAfter - user) / requests * 1e6,
-            (systemAfter - system) / requests * 1e6, Rate(output));
+        AwaitClosed(server, client, before);
+        CpuTime spent = server.Cpu() - start;
+        refused = Number(client, "stats", "rejected_connections") - refused;
+        connected = Number(client, "stats", "total_connections_received") - connected;
+        if (refused > 0 || (connected > 0 && connected < Clients))
+        {
+            throw new IOException($"{server.Name}: {connected} of {Clients} clients connected, "
+                + $"{refused} were refused; is `ulimit -n` large enough?");
+        }
+        return new Cost(spent.User / requests * 1e6, spent.System / requests * 1e6, Rate(output));
     }
 
     /// <summary>Requests a second from the last line such as "SET","123456.78",…</summary>
@@ -56,6 +75,25 @@ internal sealed class BenchmarkTool(BenchOptions options, Cores cores)
         return found > 0 ? found
             : throw new IOException($"redis-benchmark printed no rate: {output}");
     }
+
+    private static void AwaitClosed(Server server, RespClient client, long before)
+    {
+        var watch = Stopwatch.StartNew();
+        for (long left; (left = Number(client, "clients", "connected_clients")) > before;)
+        {
+            if (watch.ElapsedMilliseconds > ClosedMs)
+            {
+                throw new IOException(
+                    $"{server.Name} still has {left - before} clients of the run before");
+            }
+            Thread.Sleep(PollMs);
+        }
+    }
+
+    // 0 where a server does not tell.
+    private static long Number(RespClient client, string section, string field) =>
+        client.Info(section).TryGetValue(field, out string? text)
+            ? long.Parse(text, CultureInfo.InvariantCulture) : 0;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

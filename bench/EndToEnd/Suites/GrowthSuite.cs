@@ -1,9 +1,14 @@
 // GrowthSuite: CPU a request as the keys and the clients become many.
 // Ours, no origin in C.
 //
-// Growth is the cost at the far end over the cost at the near end, ours beside C's.
+// Growth is the cost at the far end over the cost at the near end, ours beside C's. The many
+// clients need as many open files, of the load and of the server: whether they may have them is
+// looked at first.
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
 
 namespace RedisNet.Bench.EndToEnd;
 
@@ -12,13 +17,35 @@ internal static class GrowthSuite
     private const int RequestsAClient = 20;
     private const int NearKeys = 10_000;
     private const int NearClients = 50;
+    private const int OtherFiles = 200;
 
     private static readonly string[] Tests = ["set", "get"];
 
     public static void Run(Bench bench)
     {
+        int[] clients = Clients(bench.Options);
+        Allow(clients[^1], OpenFiles(File.ReadLines("/proc/self/limits")));
         ByKeys(bench);
-        ByClients(bench);
+        ByClients(bench, clients);
+    }
+
+    /// <summary>An IOException that says what to do, where so many clients cannot be.</summary>
+    public static void Allow(int clients, long files)
+    {
+        if (files < clients + OtherFiles)
+        {
+            throw new IOException($"growth: {clients} clients need {clients + OtherFiles} open "
+                + $"files, {files} are allowed (ulimit -n); raise that, or leave growth out");
+        }
+    }
+
+    /// <summary>How many a process may have, by the text of /proc/self/limits.</summary>
+    public static long OpenFiles(IEnumerable<string> limits)
+    {
+        const string name = "Max open files";
+        string? soft = limits.FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))?
+            [name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        return long.TryParse(soft, CultureInfo.InvariantCulture, out long n) ? n : long.MaxValue;
     }
 
     private static void ByKeys(Bench bench)
@@ -42,12 +69,13 @@ internal static class GrowthSuite
         Grown(bench.Report, "keys", options.Quick ? counts[0] : NearKeys, counts[^1]);
     }
 
-    private static void ByClients(Bench bench)
+    private static int[] Clients(BenchOptions options) => options.Quick ? [5, 50]
+        : options.Full ? [1, 10, NearClients, 200, 1_000, 4_000, 10_000]
+        : [NearClients, 10_000];
+
+    private static void ByClients(Bench bench, int[] counts)
     {
         BenchOptions options = bench.Options;
-        int[] counts = options.Quick ? [5, 50]
-            : options.Full ? [1, 10, NearClients, 200, 1_000, 4_000, 10_000]
-            : [NearClients, 10_000];
         using Fleet fleet = bench.StartAll();
         int keys = options.Keys(1_000_000);
         foreach (Server server in fleet)

@@ -3,9 +3,15 @@
 //
 // Strings are as many as the run has keys, of what is larger there is a fifth. used_memory repeats
 // to the byte, so one round is enough. After half of the keys went, scattered over all, a server
-// has a moment to give pages back.
+// may give pages back: it is looked at when for two seconds it neither said that it defragments nor
+// changed used_memory. It gets half a minute for that; whoever looks once a second whether there is
+// something to do, as ours does, has begun by then.
 using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
 using System.Threading;
+using RedisNet.Tools;
 
 namespace RedisNet.Bench.EndToEnd;
 
@@ -13,6 +19,11 @@ internal static class MemorySuite
 {
     private const int Usual = 1_000_000;
     private const string ADay = "86400";
+    private const int PollMs = 250;
+    private const int QuickPollMs = 25;
+    private const int CalmPolls = 8;
+    private const int MostMs = 30_000;
+    private const double Stable = 0.001;
 
     private static readonly (string Name, Action<RespBatch, int> Add)[] Types =
     [
@@ -54,7 +65,7 @@ internal static class MemorySuite
     {
         using Server server = bench.Start(contender, bench.Cores.Server);
         Fill.Strings(server, 0, keys);
-        Settle(bench);
+        Settle(bench, server);
         Ratio("after load");
         Fill.Each(server, 0, keys, (batch, i) =>
         {
@@ -63,7 +74,7 @@ internal static class MemorySuite
                 batch.Add("DEL", Fill.Key(i));
             }
         });
-        Settle(bench);
+        Settle(bench, server);
         Ratio("after deleting half");
 
         void Ratio(string when)
@@ -74,7 +85,28 @@ internal static class MemorySuite
         }
     }
 
-    private static void Settle(Bench bench) => Thread.Sleep(bench.Options.Quick ? 100 : 3_000);
+    private static void Settle(Bench bench, Server server)
+    {
+        using RespClient client = server.Connect();
+        var watch = Stopwatch.StartNew();
+        double used = 0;
+        int wanted = bench.Options.Quick ? 1 : CalmPolls;
+        for (int calm = 0; calm < wanted;)
+        {
+            if (watch.ElapsedMilliseconds > MostMs)
+            {
+                bench.Say($"memory, {server.Name}: not at rest after {MostMs / 1000} s");
+                return;
+            }
+            Thread.Sleep(bench.Options.Quick ? QuickPollMs : PollMs);
+            Dictionary<string, string> info = client.Info("memory");
+            double now = double.Parse(info["used_memory"], CultureInfo.InvariantCulture);
+            bool rests = info.GetValueOrDefault("active_defrag_running", "0") == "0"
+                && Math.Abs(now - used) <= used * Stable;
+            calm = rests ? calm + 1 : 0;
+            used = now;
+        }
+    }
 
     private static void Add(
         Bench bench, Contender contender, string name, string measure, double value) =>
