@@ -32,7 +32,7 @@ internal sealed class BenchOptions
           --clients N        connections of the load (default 50)
           --depths 1,16,64   pipeline depths of cpu
           --tests set,get    tests of cpu, as redis-benchmark names them (default all)
-          --seconds N        length of a run of latency without a save (default 8)
+          --seconds N        of latency without a save, a server a round (default 8)
           --fields N         fields of the hash that stall saves (default 1000000)
           --pin auto|none    server on one core, load on another, by taskset (default auto)
           --tsv PATH         where every single figure is written (default out/bench.tsv)

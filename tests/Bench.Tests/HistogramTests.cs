@@ -53,6 +53,20 @@ public sealed class HistogramTests
         Assert.That((times.At(0.5), times.Max, times.Count), Is.EqualTo((1_000_001, 1_000_001, 1)));
     }
 
+    [Test]
+    public void Two_together_tell_what_one_that_saw_everything_would()
+    {
+        Histogram low = new(), high = new(), both = new();
+        for (int i = 1; i <= 1_000; i++)
+        {
+            (i % 3 == 0 ? low : high).Record(i * 50);
+            both.Record(i * 50);
+        }
+        low.Add(high);
+        Assert.That((low.Count, low.Max, low.At(0.5), low.At(0.999)),
+            Is.EqualTo((both.Count, both.Max, both.At(0.5), both.At(0.999))));
+    }
+
     [TestCase(-5L)]
     [TestCase(long.MaxValue)]
     public void What_is_out_of_reach_lands_at_an_end(long value)

@@ -49,6 +49,41 @@ public sealed class ReportTests
         Assert.That(again.Contenders, Is.EqualTo((string[])["c", "redisnet"]));
     }
 
+    [Test]
+    public void A_pool_stands_in_the_place_of_the_median_and_comes_back_from_a_file()
+    {
+        Report report = Three();
+        report.Add(Set, "redisnet", Figure.Pool, 7);
+        report.Add(Set, "c", Figure.Pool, 10);
+        var again = new Report();
+        foreach (string line in report.Lines())
+        {
+            again.Take(line, "x.tsv");
+        }
+        Assert.That(again.Find(Set)!.Ratio("redisnet"), Is.EqualTo(new Spread(0.7, 0.4, 0.7)));
+        Assert.That(again.Find(Set)!.Values("c"), Is.EqualTo(new Spread(10, 10, 20)));
+    }
+
+    [TestCase(0.5, "met")]
+    [TestCase(0.51, "judges nothing")]
+    public void What_was_dropped_by_more_than_half_judges_nothing(double dropped, string verdict)
+    {
+        var quiet = new FigureKey("latency", "no save", "", 0, "p999_us");
+        var report = new Report();
+        foreach (string contender in (string[])["c", "redisnet"])
+        {
+            report.Add(quiet, contender, Figure.Pool, 1);
+            report.Add(quiet with { Measure = Report.Dropped }, contender, Figure.Pool,
+                contender == "c" ? dropped : 0);
+        }
+        var table = new StringWriter();
+        Tables.Print(report, "latency", table);
+        var verdicts = new StringWriter();
+        Tables.Verdicts(report, verdicts);
+        Assert.That(table.ToString(), Does.Contain(verdict));
+        Assert.That(verdicts.ToString(), Does.Contain(verdict));
+    }
+
     [TestCase("cpu\tset\tdepth\t16\tcpu_us\tc\t1")]
     [TestCase("cpu\tset\tdepth\tx\tcpu_us\tc\t1\t2.5")]
     [TestCase("cpu\tset\tdepth\t16\tcpu_us\tc\t1.5\t2.5")]

@@ -34,6 +34,17 @@ internal sealed class Histogram
         Max = Math.Max(Max, value);
     }
 
+    /// <summary>Everything that another saw as well.</summary>
+    public void Add(Histogram other)
+    {
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            _slots[i] += other._slots[i];
+        }
+        Count += other.Count;
+        Max = Math.Max(Max, other.Max);
+    }
+
     /// <summary>The least value that so large a share (0.999) of all does not exceed; 0 of
     /// nothing.</summary>
     public long At(double share)

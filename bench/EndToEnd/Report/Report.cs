@@ -13,6 +13,10 @@ namespace RedisNet.Bench.EndToEnd;
 
 internal sealed class Report
 {
+    /// <summary>The measure that tells which part of what was seen was left out.</summary>
+    public const string Dropped = "dropped";
+
+    private const double MostDropped = 0.5;
     private const string Head = "suite\tname\taxis\tx\tmeasure\tcontender\tround\tvalue";
 
     private readonly List<Figure> _figures = [];
@@ -49,6 +53,12 @@ internal sealed class Report
     }
 
     public Figure? Find(FigureKey key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>More than half of what C or ours did was left out: it judges nothing.</summary>
+    public bool Doubted(FigureKey key) =>
+        Find(key with { Measure = Dropped }) is { } dropped
+        && (dropped.Pooled(Contender.C) > MostDropped
+            || dropped.Pooled(Contender.Ours) > MostDropped);
 
     public IEnumerable<Figure> Of(string suite, string measure) =>
         _figures.Where(f => f.Key.Suite == suite && f.Key.Measure == measure);
