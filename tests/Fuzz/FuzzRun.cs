@@ -31,7 +31,7 @@ internal sealed class FuzzRun(IFuzzTarget target, ulong seed)
         try
         {
             s = new FuzzServer();
-            Forget(s);
+            s.Do("FLUSHALL", "SYNC");
             long before = s.Server.Z.UsedMemory;
             for (; i < first + count; i++)
             {
@@ -44,7 +44,7 @@ internal sealed class FuzzRun(IFuzzTarget target, ulong seed)
                 }
                 Interlocked.Increment(ref _inputs);
             }
-            Forget(s);
+            s.Do("FLUSHALL", "SYNC");
             s.Z.CheckAll();
             long left = s.Server.Z.UsedMemory - before;
             return left == 0 ? null
@@ -60,13 +60,6 @@ internal sealed class FuzzRun(IFuzzTarget target, ulong seed)
         {
             s?.End();
         }
-    }
-
-    // A database that is empty keeps its tables.
-    private static void Forget(FuzzServer s)
-    {
-        s.Do("SET", "last", "key", "EX", "1000");
-        s.Do("FLUSHALL", "SYNC");
     }
 
     private static void SetUp(FuzzServer s, long i)
