@@ -21,6 +21,9 @@ public sealed class PersistenceState
     /// soon as the last key was taken; writing the rest is <see cref="Background"/>'s.</summary>
     public Snapshot? Snapshot;
 
+    /// <summary>So many bytes a snapshot may hold back however little data there is.</summary>
+    public long LeastHardLimitBytes = 256 * 1024 * 1024;
+
     /// <summary>Large values of which the snapshot has taken a part; null when there are
     /// none.</summary>
     internal OpenValues? Open;

@@ -81,6 +81,55 @@ public sealed class OpenStringTests
     }
 
     [Test]
+    public void What_was_taken_over_counts_until_it_was_written()
+    {
+        Peer s = Filled();
+        s.Do("BGSAVE");
+        Snapshot snapshot = s.Server.Persistence.Snapshot!;
+        Assert.That(snapshot.HeldBytes, Is.LessThan(Bytes / 4));
+        s.Do("APPEND", "a", "more");
+        Assert.That(snapshot.HeldBytes, Is.InRange(Bytes, Bytes * 5 / 4));
+        s.Do("APPEND", "a", "more");
+        Assert.That(snapshot.HeldBytes, Is.InRange(Bytes, Bytes * 5 / 4), "it is a copy already");
+        s.Do("DEL", "b");
+        Assert.That(snapshot.HeldBytes, Is.InRange(Bytes * 2, Bytes * 5 / 2));
+        FinishSave(s);
+        Assert.That(snapshot.HeldBytes, Is.Zero);
+    }
+
+    [Test]
+    public void The_data_itself_may_wait_and_what_comes_on_top_of_it_may_not()
+    {
+        Peer s = Filled();
+        s.Server.Persistence.LeastHardLimitBytes = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            s.Do("SADD", "set", string.Create(CultureInfo.InvariantCulture, $"member {i}"));
+        }
+
+        s.Do("BGSAVE");
+        Snapshot snapshot = s.Server.Persistence.Snapshot!;
+        foreach (string key in (string[])["a", "b", "c"])
+        {
+            s.Do("APPEND", key, "more");
+            s.Do("DEL", key);
+        }
+
+        Assert.That(snapshot.HeldBytes, Is.GreaterThan(3 * Bytes));
+        string member = new('m', 20_000);
+        long most = 0;
+        for (int i = 0; s.Server.Persistence.Snapshot == snapshot && i < 1000; i++)
+        {
+            most = snapshot.HeldBytes;
+            s.Do("SADD", "set", string.Create(CultureInfo.InvariantCulture, $"{member}{i}"));
+        }
+
+        Assert.That(most, Is.InRange(snapshot.HardLimitBytes / 2, snapshot.HardLimitBytes));
+        Assert.That(s.Server.Persistence.Snapshot, Is.Null);
+        Assert.That(s.Log, Does.Contain("too many keys changed before they could be written"));
+    }
+
+    [Test]
     public void Given_up_at_any_point_it_leaves_nothing_behind()
     {
         long? empty = null;

@@ -31,6 +31,9 @@ internal sealed class OpenString(RedisServer server, Robj o)
 
     public override bool IsSmall => false;
 
+    // The entry has a copy, another value or none: as much memory as the data did not have.
+    protected override long MoreBytes => IsKept ? _string.AllocSize : 0;
+
     public override void SaveCount(SnapshotChunk to) => to.AddLong(_string.Length);
 
     protected override int Step(SnapshotChunk to)

@@ -68,6 +68,9 @@ internal abstract class OpenValue(RedisServer server, nint pointer, long count)
 
     protected RedisServer Server => server;
 
+    /// <summary>The structure is the snapshot's, no entry has it any more.</summary>
+    protected bool IsKept => !_kept.IsNull;
+
     /// <summary>Bytes that are kept for it, besides the chunk.</summary>
     protected virtual long MoreBytes => 0;
 

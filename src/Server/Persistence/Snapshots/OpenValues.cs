@@ -51,7 +51,7 @@ internal sealed class OpenValues(RedisServer server, Snapshot snapshot) : IQuick
         if (_waiting.Count > 0 && (o.Type != ObjType.String || o.Encoding == ObjEncoding.Raw)
             && o.Pointer != 0 && _byPointer.Remove(o.Pointer, out OpenValue? value))
         {
-            value.Keep(o);
+            Keep(value, o);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class OpenValues(RedisServer server, Snapshot snapshot) : IQuick
             && _byPointer.Remove(o.Pointer, out OpenValue? value))
         {
             Sds copy = Sds.Dup(server.Z, o.RawSds);
-            value.Keep(o);
+            Keep(value, o);
             o.UpdatePointer(copy.Address);
         }
     }
@@ -130,6 +130,14 @@ internal sealed class OpenValues(RedisServer server, Snapshot snapshot) : IQuick
     {
         List(list)?.Ending();
         _byPointer.Remove(list);
+    }
+
+    // Whether there is room for it is asked when the next entry changes: no value by itself ends a
+    // snapshot.
+    private void Keep(OpenValue value, Robj o)
+    {
+        value.Keep(o);
+        HeldBytes += value.HeldSinceLast();
     }
 
     private OpenList? List(nint pointer) => Find(pointer) as OpenList;

@@ -107,6 +107,8 @@ public sealed class Snapshot
         _save = save;
         _chunk = new SnapshotChunk(server.Z, ChunkBytes);
         _open = new OpenValues(server, this);
+        HardLimitBytes = SoftLimitBytes
+            + Math.Max(server.Persistence.LeastHardLimitBytes, server.Z.UsedMemory);
         Epoch = SnapshotEpoch.Next(server);
         RdbImage.Header(server, _chunk, info);
         _tables = new Table?[withData ? server.Db.Length : 0];
@@ -124,9 +126,9 @@ public sealed class Snapshot
     public static long SoftLimitBytes => 4 * 1024 * 1024;
 
     // REDISNET(snapshot-memory-limit): C's copy on write can take as much as the data set.
-    /// <summary>As much as the data itself: what copy-on-write after a fork could take.</summary>
-    public static long HardLimitBytes(RedisServer server) =>
-        Math.Max(256 * 1024 * 1024, server.Z.UsedMemory);
+    /// <summary>Bytes waiting above which it is given up: as much as the data at T0, which is what
+    /// copy-on-write after a fork could take, and what the walk itself puts there.</summary>
+    public long HardLimitBytes { get; }
 
     /// <summary>The mark entries get once they are in the image, or are born after it
     /// began.</summary>
@@ -462,7 +464,7 @@ public sealed class Snapshot
         table.Selected = true;
     }
 
-    private bool IsFull => _save.QueuedBytes + HeldBytes > HardLimitBytes(_server);
+    private bool IsFull => _save.QueuedBytes + HeldBytes > HardLimitBytes;
 
     private void GiveUp() => _save.Fail("too many keys changed before they could be written");
 
