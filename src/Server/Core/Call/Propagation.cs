@@ -55,8 +55,8 @@ public static class Propagation
     {
         if (server.ShouldPropagate(target))
         {
-            ReadOnlyMemory<byte>[] argv = [command.ToArray(), argument.ToArray()];
-            server.Exec.AlsoPropagate.Add(dbId, target, argv);
+            PropagationQueue queue = server.Exec.AlsoPropagate;
+            queue.Add(dbId, target, [queue.Copy(command), queue.Copy(argument)]);
         }
     }
 

@@ -3,11 +3,15 @@
 //
 // Arguments are kept as the slices they are: the queue is emptied before the outermost command's
 // arguments are released. A client that is freed gives them back, but none is while its own command
-// runs (see CommandCall), and the arguments of a transaction are copies. The two lists keep their
-// room, so that a steady stream of writes allocates nothing.
+// runs (see CommandCall), and the arguments of a transaction are copies. What is nobody's argument
+// (a number, an ID, a member that was drawn) is written into a block of the queue's own. The lists
+// and the block keep their room, so that a steady stream of writes allocates nothing.
 using System;
+using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using RedisNet.Mem;
+using RedisNet.Os;
 
 namespace RedisNet.Server;
 
@@ -16,9 +20,14 @@ namespace RedisNet.Server;
 /// <port>server.h redisOpArray</port>
 public sealed class PropagationQueue
 {
-    private const int KeepArguments = 1024;
+    private const int KeepArguments = 4096;
+    private const int BlockBytes = 16 * 1024;
+    private const int MaxDigits = 20;
+
     private readonly List<PropagatedCommand> _commands = [];
     private readonly List<ReadOnlyMemory<byte>> _arguments = [];
+    private byte[] _block = [];
+    private int _used;
 
     public bool IsEmpty => _commands.Count == 0;
     public int Count => _commands.Count;
@@ -32,6 +41,25 @@ public sealed class PropagationQueue
         _arguments.AddRange(argv);
     }
 
+    /// <summary>A copy of some bytes, to be an argument of a command that is queued now.</summary>
+    internal ReadOnlyMemory<byte> Copy(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length));
+        return Take(bytes.Length);
+    }
+
+    /// <summary>A number, likewise.</summary>
+    internal ReadOnlyMemory<byte> Digits(long value)
+    {
+        bool fits = Utf8Formatter.TryFormat(value, Room(MaxDigits), out int length);
+        Check.That(fits);
+        return Take(length);
+    }
+
+    /// <summary>The ID of an entry of a stream, likewise.</summary>
+    internal ReadOnlyMemory<byte> Id(StreamId id) =>
+        Take(id.Text(Room(StreamId.MaxText)).Length);
+
     internal ReadOnlySpan<ReadOnlyMemory<byte>> Arguments(PropagatedCommand command) =>
         CollectionsMarshal.AsSpan(_arguments).Slice(command.First, command.Count);
 
@@ -44,5 +72,29 @@ public sealed class PropagationQueue
         {
             _arguments.Capacity = KeepArguments;
         }
+
+        _used = 0;
+        if (_block.Length > BlockBytes)
+        {
+            _block = [];
+        }
+    }
+
+    // A block that is full goes when the arguments go that lie in it.
+    private Span<byte> Room(int length)
+    {
+        if (_block.Length - _used < length)
+        {
+            _block = new byte[int.Max(length, BlockBytes)];
+            _used = 0;
+        }
+
+        return _block.AsSpan(_used, length);
+    }
+
+    private ReadOnlyMemory<byte> Take(int length)
+    {
+        _used += length;
+        return _block.AsMemory(_used - length, length);
     }
 }

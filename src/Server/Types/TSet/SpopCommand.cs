@@ -182,10 +182,10 @@ internal static class SpopCommand
             }
             if (_srem.Count == 0)
             {
-                _srem.Add("SREM"u8.ToArray());
+                _srem.Add(c.Server.Exec.AlsoPropagate.Copy("SREM"u8));
                 _srem.Add(c.ArgvMemory(1));
             }
-            _srem.Add(text.ToArray());
+            _srem.Add(c.Server.Exec.AlsoPropagate.Copy(text));
             if (_srem.Count == MostMembers + 2)
             {
                 Flush();

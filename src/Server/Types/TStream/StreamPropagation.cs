@@ -8,7 +8,6 @@
 //   XGROUP CREATECONSUMER key group consumer                     made by a read with NOACK
 using System;
 using RedisNet.Mem;
-using static RedisNet.Server.ReplicateAsCommand;
 
 namespace RedisNet.Server;
 
@@ -33,7 +32,7 @@ internal static class StreamPropagation
     {
         if (c.IsRewriteRead())
         {
-            Xclaim(c, keyAt, groupAt, group, id.ToArgument(), nack);
+            Xclaim(c, keyAt, groupAt, group, c.Server.Exec.AlsoPropagate.Id(id), nack);
         }
     }
 
@@ -47,12 +46,13 @@ internal static class StreamPropagation
         {
             return;
         }
-        c.Server.AlsoPropagate(c.Db.Id, PropagateTarget.All,
+        PropagationQueue queue = c.Server.Exec.AlsoPropagate;
+        queue.Add(c.Db.Id, PropagateTarget.All,
         [
             XclaimWord, c.ArgvMemory(keyAt), c.ArgvMemory(groupAt),
-            nack.Consumer.Name.ToArray(), Zero, id,
-            Time, Digits(nack.DeliveredUnixMs), RetryCount, Digits(nack.Deliveries),
-            Force, JustId, LastId, group.LastId.ToArgument(),
+            queue.Copy(nack.Consumer.Name), Zero, id,
+            Time, queue.Digits(nack.DeliveredUnixMs), RetryCount, queue.Digits(nack.Deliveries),
+            Force, JustId, LastId, queue.Id(group.LastId),
         ]);
     }
 
@@ -61,10 +61,11 @@ internal static class StreamPropagation
     {
         if (c.IsRewriteRead())
         {
-            c.Server.AlsoPropagate(c.Db.Id, PropagateTarget.All,
+            PropagationQueue queue = c.Server.Exec.AlsoPropagate;
+            queue.Add(c.Db.Id, PropagateTarget.All,
             [
                 Xgroup, SetId, c.ArgvMemory(keyAt), c.ArgvMemory(groupAt),
-                group.LastId.ToArgument(), EntriesRead, Digits(group.EntriesRead),
+                queue.Id(group.LastId), EntriesRead, queue.Digits(group.EntriesRead),
             ]);
         }
     }

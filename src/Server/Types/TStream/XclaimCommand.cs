@@ -73,7 +73,8 @@ internal static class XclaimCommand
                 if (!nack.IsNull)
                 {
                     tellLastId = false;
-                    StrikeOff(c, stream, group, id, nack, text);
+                    StreamPropagation.Xclaim(c, 1, GroupAt, group, text, nack);
+                    StrikeOff(c, stream, group, id);
                 }
                 continue;
             }
@@ -153,7 +154,8 @@ internal static class XclaimCommand
             StreamNack nack = it.Nack;
             if (!stream.Contains(c.Server.Z, id))
             {
-                StrikeOff(c, stream, group, id, nack, id.ToArgument());
+                StreamPropagation.Xclaim(c, 1, GroupAt, group, id, nack);
+                StrikeOff(c, stream, group, id);
                 gone[goneCount++] = id;
                 it.Seek(id);
                 count--;
@@ -221,10 +223,8 @@ internal static class XclaimCommand
 
     /// <summary>The entry is no more, so it is pending no more.</summary>
     private static void StrikeOff(
-        Client c, Stream stream, StreamGroup group, StreamId id, StreamNack nack,
-        ReadOnlyMemory<byte> text)
+        Client c, Stream stream, StreamGroup group, StreamId id)
     {
-        StreamPropagation.Xclaim(c, 1, GroupAt, group, text, nack);
         c.Server.Dirty++;
         StreamLookup.Open(c, stream)?.PendingChanging(group, id);
         group.Acknowledge(c.Server.Z, id);
