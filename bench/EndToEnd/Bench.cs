@@ -2,7 +2,7 @@
 // Ours, no origin in C.
 //
 // Rounds are interleaved and the order within a round alternates, so drift of the machine meets all
-// alike. Round 0 warms up: the report throws it away.
+// alike. Round 0 warms up: the report throws it away, and a quick run leaves it out.
 using System;
 using System.Collections.Generic;
 using System.IO;

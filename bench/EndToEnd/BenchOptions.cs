@@ -96,6 +96,9 @@ internal sealed class BenchOptions
 
     public int Rounds => Number("--rounds") ?? (Quick ? 1 : 5);
 
+    /// <summary>Round 0 warms up; a quick run has none.</summary>
+    public int FirstRound => Quick ? 1 : 0;
+
     public int Requests => Number("--requests") ?? (Quick ? 2_000 : 200_000);
 
     public int Clients => Number("--clients")!.Value;

@@ -68,6 +68,17 @@ internal sealed class Cores
         while (!AllOn(pid, launcher[^1]));
     }
 
+    /// <summary>All threads of a process go before other programs; with 0 they no longer
+    /// do.</summary>
+    public static void GoFirst(int process, int priority)
+    {
+        foreach (string task in Directory.GetDirectories($"/proc/{process}/task"))
+        {
+            Kernel.GoFirst(
+                int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture), priority);
+        }
+    }
+
     private static void TaskSet(string pid, string[] launcher)
     {
         var start = new ProcessStartInfo("taskset", ["-acp", launcher[^1], pid])

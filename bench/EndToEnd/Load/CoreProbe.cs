@@ -1,7 +1,7 @@
 // CoreProbe: tells when the server's core was away, by a thread on it that goes before everybody.
 // Ours, no origin in C.
 //
-// The thread wakes every half millisecond and looks how late it is. It runs under SCHED_FIFO, so
+// The thread wakes every half millisecond and looks how late it is. It goes before the server, so
 // nothing the server does in user space or in a system call that lets others on can hold it up:
 // what makes it late by half a millisecond is the machine, most often the hypervisor, which
 // /proc/stat tells only in sums of ten. It takes below 1 % of the core, from everybody alike.
@@ -17,6 +17,7 @@ internal sealed class CoreProbe : IDisposable
 {
     private const long PeriodNs = 500_000;
     private const int Most = 16 * 1024;
+    private const int Priority = 2;
 
     private readonly (long Due, long Woke)[] _late = new (long, long)[Most];
     private readonly Thread _thread;
@@ -58,7 +59,7 @@ internal sealed class CoreProbe : IDisposable
 
     private void Look(int core, long boundNs)
     {
-        if (!Kernel.PinThread(core) || !Kernel.GoFirst())
+        if (!Kernel.PinThread(core) || !Kernel.GoFirst(0, Priority))
         {
             return;
         }

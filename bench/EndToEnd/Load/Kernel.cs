@@ -15,6 +15,7 @@ internal static class Kernel
 
     private const int SetTimerSlack = 29;
     private const int OfThread = 0;
+    private const int Ordinary = 0;
     private const int FirstInFirstOut = 1;
     private const int Monotonic = 1;
     private const int Absolute = 1;
@@ -62,12 +63,10 @@ internal static class Kernel
         return sched_setaffinity(0, sizeof(ulong), in mask) == 0;
     }
 
-    /// <summary>The calling thread goes before every ordinary one, or false.</summary>
-    public static bool GoFirst()
-    {
-        int priority = 1;
-        return sched_setscheduler(0, FirstInFirstOut, in priority) == 0;
-    }
+    /// <summary>A thread (0: the calling one) goes before every ordinary one and those of a lower
+    /// number; with 0 it is an ordinary one. Without the right: false.</summary>
+    public static bool GoFirst(int thread, int priority) => sched_setscheduler(
+        thread, priority > 0 ? FirstInFirstOut : Ordinary, in priority) == 0;
 
     /// <summary>Until the monotonic clock, which Stopwatch reads, says so many
     /// nanoseconds.</summary>

@@ -54,8 +54,62 @@ internal sealed class LoadGenerator : IDisposable
         }
     }
 
+    /// <summary>When it spins or runs closed it goes before other programs, if the system lets it:
+    /// only for one that has a core of its own.</summary>
+    public bool GoesFirst { get; init; }
+
     /// <summary>Each connection one request at a time; returns replies a second.</summary>
     public double RunClosed(double seconds)
+    {
+        bool first = GoesFirst && Kernel.GoFirst(0, 1);
+        try
+        {
+            return Closed(seconds);
+        }
+        finally
+        {
+            Back(first);
+        }
+    }
+
+    /// <summary>Requests at a fixed rate while the log says so; ends when each has its
+    /// reply.</summary>
+    /// <param name="rate">Requests a second.</param>
+    /// <param name="log">Is told of each request.</param>
+    /// <param name="spin">Never sleep: exact, at the price of a whole core. Who sleeps goes before
+    /// others when it wakes, if the system lets it.</param>
+    public void RunOpen(double rate, IRequestLog log, bool spin)
+    {
+        int niceness = Kernel.Niceness();
+        Kernel.SetNiceness(spin ? niceness : Precedence);
+        Kernel.ExactTimers();
+        bool first = spin && GoesFirst && Kernel.GoFirst(0, 1);
+        try
+        {
+            Open(new ArrivalSchedule(Stopwatch.GetTimestamp(), rate), log, spin);
+        }
+        finally
+        {
+            Back(first);
+            Kernel.SetNiceness(niceness);
+        }
+    }
+
+    public void Dispose()
+    {
+        _connections.ForEach(c => c.Dispose());
+        Kernel.Close(_epoll);
+    }
+
+    private static void Back(bool first)
+    {
+        if (first)
+        {
+            Kernel.GoFirst(0, 0);
+        }
+    }
+
+    private double Closed(double seconds)
     {
         long start = Stopwatch.GetTimestamp();
         long end = start + Ticks(seconds);
@@ -83,33 +137,6 @@ internal sealed class LoadGenerator : IDisposable
             }
         }
         return replies / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    /// <summary>Requests at a fixed rate while the log says so; ends when each has its
-    /// reply.</summary>
-    /// <param name="rate">Requests a second.</param>
-    /// <param name="log">Is told of each request.</param>
-    /// <param name="spin">Never sleep: exact, at the price of a whole core. Who sleeps goes before
-    /// others when it wakes, if the system lets it.</param>
-    public void RunOpen(double rate, IRequestLog log, bool spin)
-    {
-        int niceness = Kernel.Niceness();
-        Kernel.SetNiceness(spin ? niceness : Precedence);
-        Kernel.ExactTimers();
-        try
-        {
-            Open(new ArrivalSchedule(Stopwatch.GetTimestamp(), rate), log, spin);
-        }
-        finally
-        {
-            Kernel.SetNiceness(niceness);
-        }
-    }
-
-    public void Dispose()
-    {
-        _connections.ForEach(c => c.Dispose());
-        Kernel.Close(_epoll);
     }
 
     private void Open(ArrivalSchedule schedule, IRequestLog log, bool spin)

@@ -21,7 +21,7 @@ internal static class CpuSuite
         {
             Fill.Strings(server, 0, tool.Keys);
         }
-        for (int round = 0; round <= options.Rounds; round++)
+        for (int round = options.FirstRound; round <= options.Rounds; round++)
         {
             foreach ((BenchTest test, int depth) in Plan(options))
             {

@@ -97,7 +97,7 @@ internal static class GrowthSuite
     private static void Measure(Bench bench, Fleet fleet, BenchmarkTool tool, string axis,
         int x, int[] depths)
     {
-        for (int round = 0; round <= bench.Options.Rounds; round++)
+        for (int round = bench.Options.FirstRound; round <= bench.Options.Rounds; round++)
         {
             foreach (int depth in depths)
             {

@@ -16,16 +16,16 @@
 // due in, so a stall that outlasts its window still counts.
 //
 // How others are kept out. Servers take turns of two seconds, in alternating order; while one is
-// measured the rest are stopped (SIGSTOP), for their timers would run on its core. Connections
-// stay open from the first turn to the last. The first windows of a turn, in which the caches
-// still hold another server's keys, are not looked at.
+// measured it and the generator have a core each for themselves (Alone). Connections stay open
+// from the first turn to the last. The first windows of a turn, in which the caches still hold
+// another server's keys, are not looked at.
 //
 // How much to believe. The share that was dropped stands beside the figures, with the reasons;
 // where it is above a half nothing is judged. Beside the pooled figure stand the lowest and the
-// highest round, of rounds with ten thousand replies or more. What other programs of the same
-// machine take from the server's core is not seen here: measure alone.
+// highest round, of rounds with ten thousand replies or more.
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace RedisNet.Bench.EndToEnd;
 
@@ -36,6 +36,7 @@ internal sealed class QuietLatency : IDisposable
     private const long WindowNs = WindowMs * 1_000_000L;
     private const int WindowsASecond = 1000 / WindowMs;
     private const int MostSecondsOfATurn = 2;
+    private const int QuickWindows = 5;
     private const int WarmUp = 3;
     private const int EnoughReplies = 10_000;
 
@@ -58,7 +59,10 @@ internal sealed class QuietLatency : IDisposable
         _steal = new StealClock(bench.Cores.Both);
         foreach (Server server in fleet)
         {
-            _seats.Add(new(server, new LoadGenerator(server.Port, bench.Options.Clients, keys)));
+            _seats.Add(new(server, new LoadGenerator(server.Port, bench.Options.Clients, keys)
+            {
+                GoesFirst = bench.Cores.Pinned,
+            }));
         }
     }
 
@@ -67,7 +71,8 @@ internal sealed class QuietLatency : IDisposable
     {
         int seconds = round == 0 ? 1 : _bench.Options.Seconds;
         int turns = Math.Max(1, seconds / MostSecondsOfATurn);
-        int windows = (Math.Min(seconds, MostSecondsOfATurn) * WindowsASecond) + WarmUp;
+        int windows = WarmUp + (_bench.Options.Quick ? QuickWindows
+            : Math.Min(seconds, MostSecondsOfATurn) * WindowsASecond);
         Bench.Rounds(_seats, round, round + turns - 1, (seat, _) => Turn(seat, round, windows));
     }
 
@@ -92,14 +97,12 @@ internal sealed class QuietLatency : IDisposable
 
     private void Turn(Seat seat, int round, int windows)
     {
-        Others(seat, s => s.Pause());
-        Cores.Move(seat.Server.Pid, _bench.Cores.Server);
+        using var alone = new Alone(_bench.Cores, _seats.Select(s => s.Server), seat.Server);
         var log = new WindowedLog(_steal.Read, windows, WindowNs);
         using CoreProbe? probe = _bench.Cores.Pinned
             ? new CoreProbe(_bench.Cores.Both[0], WindowJudge.MostLateNs) : null;
         seat.Load.RunOpen(_rate, log, spin: true);
         probe?.Stop();
-        Others(seat, s => s.Resume());
         if (round > 0)
         {
             seat.Keep(round, log, Sights(log, probe));
@@ -116,17 +119,6 @@ internal sealed class QuietLatency : IDisposable
                 probe is null ? 0 : CoreProbe.Worst(probe.Late, w.Start, w.End));
         }
         return sights;
-    }
-
-    private void Others(Seat seat, Action<Server> what)
-    {
-        foreach (Seat other in _seats)
-        {
-            if (other != seat)
-            {
-                what(other.Server);
-            }
-        }
     }
 
     private void Tell(Server server, int round, WindowPool pool, bool figures)

@@ -24,19 +24,20 @@ internal static partial class RdbSuite
 
     public static void Run(Bench bench)
     {
-        int keys = bench.Options.Keys(1_000_000);
+        BenchOptions options = bench.Options;
+        int keys = options.Keys(1_000_000);
         using Fleet fleet = bench.StartAllUnpinned();
         foreach (Server server in fleet)
         {
             Fill.Each(server, 0, keys, Mixed);
         }
-        Bench.Rounds(fleet, 0, bench.Options.Rounds, (server, round) =>
+        Bench.Rounds(fleet, options.FirstRound, options.Rounds, (server, round) =>
         {
             Saved(bench, "save", server, round, s => s.Do("SAVE"));
             Saved(bench, "background save", server, round, BackgroundSave);
         });
         string dump = Path.Combine(fleet.Of(Contender.C).Folder, File);
-        Bench.Rounds(bench.Contenders, 0, bench.Options.Rounds, (contender, round) =>
+        Bench.Rounds(bench.Contenders, options.FirstRound, options.Rounds, (contender, round) =>
             Add(bench, "load", contender.Name, round, new FileInfo(dump).Length,
                 Load(bench, contender, dump)));
     }

@@ -23,7 +23,7 @@ internal static class StallSuite
             Fill.Each(server, 0, bench.Options.Fields, (batch, i) =>
                 batch.Add("HSET", "stall", "field:" + Fill.Twelve(i), "value:" + Fill.Twelve(i)));
         }
-        Bench.Rounds(fleet, 0, bench.Options.Rounds, (server, round) =>
+        Bench.Rounds(fleet, bench.Options.FirstRound, bench.Options.Rounds, (server, round) =>
         {
             using var client = new RespClient(server.Port, TimeoutMs);
             var watch = Stopwatch.StartNew();

@@ -9,17 +9,20 @@ internal static class StartSuite
 {
     private const int PollMs = 1;
 
-    public static void Run(Bench bench) =>
-        Bench.Rounds(bench.Contenders, 0, bench.Options.Rounds * 2, (contender, round) =>
+    public static void Run(Bench bench)
+    {
+        BenchOptions options = bench.Options;
+        Bench.Rounds(bench.Contenders, options.FirstRound, options.Rounds * 2, (contender, round) =>
         {
             var watch = Stopwatch.StartNew();
             using Server server = bench.Start(contender, bench.Cores.Server, PollMs);
             double ms = watch.Elapsed.TotalMilliseconds;
             bench.Report.Add(Key("first reply", "start_ms"), contender.Name, round, ms);
-            Thread.Sleep(bench.Options.Quick ? 50 : 1_000);
+            Thread.Sleep(options.Quick ? 50 : 1_000);
             bench.Report.Add(Key("after a second", "idle_mb"), contender.Name, round,
                 server.RssBytes() / 1e6);
         });
+    }
 
     private static FigureKey Key(string name, string measure) => new("start", name, "", 0, measure);
 }

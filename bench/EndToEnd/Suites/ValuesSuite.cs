@@ -23,7 +23,7 @@ internal static class ValuesSuite
             {
                 ValueBytes = size, Keys = Keys, Requests = requests,
             };
-            for (int round = 0; round <= bench.Options.Rounds; round++)
+            for (int round = bench.Options.FirstRound; round <= bench.Options.Rounds; round++)
             {
                 foreach (BenchTest test in (BenchTest[])
                     [BenchTest.Find("set")!, BenchTest.Find("get")!])
