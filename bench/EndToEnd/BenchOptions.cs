@@ -138,7 +138,7 @@ internal sealed class BenchOptions
     }
 
     /// <summary>How many keys a suite works on.</summary>
-    public int Keys(int usual) => Number("--keys") ?? (Quick ? 10_000 : usual);
+    public int Keys(int usual) => Number("--keys") ?? (Quick ? 4_000 : usual);
 
     private bool Flag(string word)
     {

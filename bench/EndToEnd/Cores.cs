@@ -68,14 +68,18 @@ internal sealed class Cores
         while (!AllOn(pid, launcher[^1]));
     }
 
-    /// <summary>All threads of a process go before other programs; with 0 they no longer
-    /// do.</summary>
+    /// <summary>All threads of a process go before other programs; with 0 they no longer do. The
+    /// second pass is for one that was made during the first.</summary>
     public static void GoFirst(int process, int priority)
     {
-        foreach (string task in Directory.GetDirectories($"/proc/{process}/task"))
+        const int passes = 2;
+        for (int i = 0; i < passes; i++)
         {
-            Kernel.GoFirst(
-                int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture), priority);
+            foreach (string task in Directory.GetDirectories($"/proc/{process}/task"))
+            {
+                Kernel.GoFirst(
+                    int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture), priority);
+            }
         }
     }
 
