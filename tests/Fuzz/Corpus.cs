@@ -15,8 +15,17 @@ internal sealed class Corpus
 {
     private const int FooterBytes = 10;
 
+    // One node of a stream with two entries, and what is pending in a group: 1-1, with a consumer.
+    private const string Id = "0000000000000001" + "0000000000000001";
+    private const string Ms = "B4BD0205A2010000";
+    private const string Nodes = "01" + "10" + Id + "28" + "280000000F00" + "0201000101018166020001"
+        + "02010001000181760204" + "01020101010001817702" + "0401FF";
+
+    private const string Pending = "01" + Id + Ms + "01" + "01" + "0161" + Ms + "01" + Id;
+
     // Values of old versions: elements one by one, ziplists, a zipmap, scores as text; a quicklist
-    // of ziplists, of listpacks with a plain node, and one compressed.
+    // of ziplists, of listpacks with a plain node, and one compressed; streams before entries and
+    // reads were counted, and before a consumer's last activity was kept.
     private static readonly string[] Old =
     [
         "01020161C005",
@@ -37,6 +46,9 @@ internal sealed class Corpus
         "1202" + "010161" + "0209" + "0900000001000501FF",
         "00C309" + "1E" + "017878E01100017878",
         "0781000000000000000001050205030000000004000000000000000005016100",
+        "13" + Nodes + "02" + "0201" + "0101" + "0000" + "02" + "01" + "0167" + "0101" + "01"
+            + Pending,
+        "0F" + Nodes + "02" + "0201" + "01" + "0167" + "0101" + Pending,
     ];
 
     private static readonly string[] Names = ["a", "12345", "-7", "70000", "9000000000", "1.5"];
