@@ -4,7 +4,8 @@
 // A bug changes one file, and no signature that another project sees. So each takes the compiling
 // of one project: its library is laid into a copy of the clean campaign. Which seeds pass without
 // any bug is noted and kept for as long as the clean libraries are the same. A bug that only a test
-// shows is left in the tree while that is built and run.
+// shows is left in the tree while that is built and run, as `make test` builds it: what is done a
+// part at a time has smaller parts there.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -26,8 +27,11 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
 
     private readonly string[] _copied =
     [
-        "src", "tests/Campaign", "tests/Cluster", "tests/Sentinel.Tests",
+        "src", "tests/Campaign", "tests/Cluster", "tests/Fuzz", "tests/Sentinel.Tests",
+        "tests/Server.Tests", "tools/GenCommands",
     ];
+
+    private readonly HashSet<string> _passing = [];
 
     private static readonly string[] Quick =
     [
@@ -49,8 +53,9 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         {
             Copy(Path.Combine(root, folder), Path.Combine(_tree, folder), OfSources);
         }
-        foreach (string file in Directory.GetFiles(root).Concat(
-            Directory.GetFiles(Path.Combine(root, "tests"))))
+        foreach (string file in Directory.GetFiles(root)
+            .Concat(Directory.GetFiles(Path.Combine(root, "tests")))
+            .Concat(Directory.GetFiles(Path.Combine(root, "tools"))))
         {
             CopyFile(file, Path.Combine(_tree, Path.GetRelativePath(root, file)));
         }
@@ -67,8 +72,6 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         return "";
     }
 
-    private const string Tests = "tests/Sentinel.Tests/Sentinel.Tests.csproj";
-
     /// <summary>Puts the bug in, looks for it, takes it out again.</summary>
     public Verdict Run(Mutant mutant)
     {
@@ -79,7 +82,7 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         {
             return Verdict.Untried($"its text occurs {found} times in {mutant.File}, not once");
         }
-        if (mutant.Test.Length > 0 && !RunTest(mutant.Test).Passed)
+        if (mutant.Test.Length > 0 && !PassesWithout(mutant))
         {
             return Verdict.Untried("its test does not pass without it: " + mutant.Test);
         }
@@ -109,27 +112,36 @@ public sealed partial class MutantLab(string root, int seeds, string threads)
         }
     }
 
+    private bool PassesWithout(Mutant mutant)
+    {
+        if (!_passing.Contains(mutant.Test) && RunTest(mutant).Passed)
+        {
+            _passing.Add(mutant.Test);
+        }
+        return _passing.Contains(mutant.Test);
+    }
+
     private Verdict ByTest(Mutant mutant)
     {
-        (bool passed, bool failed, string output) = RunTest(mutant.Test);
+        (bool passed, bool failed, string output) = RunTest(mutant);
         return passed ? new Verdict("", 0, 0)
             : failed ? new Verdict(mutant.Test, 0, 0)
             : Verdict.Untried("its test did not run: " + output.Trim());
     }
 
-    // A run of no test at all is neither.
-    private (bool Passed, bool Failed, string Output) RunTest(string name)
+    // A run of no test at all is neither; one that a test brought down has failed.
+    private (bool Passed, bool Failed, string Output) RunTest(Mutant mutant)
     {
-        string leaf = name.Split('.')[1].Split('"') is [_, var argument, ..]
-            ? argument
-            : name.Split('.')[1];
+        string[] name = mutant.Test.Split('.', 2);
+        string leaf = name[1].Split('"') is [_, var argument, ..] ? argument : name[1];
         (_, string output) = Start(
         [
-            "test", Tests, "-c", "Release", "-v", "q", "--nologo",
-            "--filter", "Name~" + leaf, .. Quick,
+            "test", ProjectOf(mutant.TestFile(_tree)), "-c", "Debug", "-v", "q", "--nologo",
+            "--filter", $"FullyQualifiedName~.{name[0]}&Name~{leaf}", .. Quick,
         ]);
         return (output.Contains("Passed!", StringComparison.Ordinal),
-            output.Contains("Failed!", StringComparison.Ordinal), output);
+            output.Contains("Failed!", StringComparison.Ordinal)
+                || output.Contains("run was aborted", StringComparison.Ordinal), output);
     }
 
     // A seed that fails without the bug too proves nothing: the hunt goes on behind it.

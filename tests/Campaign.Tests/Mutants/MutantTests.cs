@@ -31,10 +31,8 @@ public sealed class MutantTests
         if (mutant.Test.Length > 0)
         {
             string[] parts = mutant.Test.Split('.', '(');
-            string file = Directory.EnumerateFiles(
-                Path.Combine(Repository.Root, "tests", "Sentinel.Tests"), parts[0] + ".cs",
-                SearchOption.AllDirectories).Single();
-            Assert.That(File.ReadAllText(file), Does.Contain($"public void {parts[1]}("));
+            string file = File.ReadAllText(mutant.TestFile(Repository.Root));
+            Assert.That(file, Does.Contain($"public void {parts[1]}("));
             Assert.That(mutant.KilledBy, Is.EqualTo(Mutant.ByTest));
             return;
         }

@@ -8,7 +8,7 @@
 //   killed-by: the property that is expected to find it
 //   file: path from the root
 //   seeds-with: what a seed must have drawn to show it (see SeedCondition); may be left out
-//   test: for a bug that no campaign shows, the test of tests/Sentinel.Tests that does
+//   test: for a bug that no campaign shows, the test that does, of tests/*.Tests
 //   --- find
 //   text that occurs once in the file
 //   --- replace
@@ -58,6 +58,13 @@ public sealed record Mutant(
             string.Join('\n', lines[(find + 1)..replace]),
             string.Join('\n', lines[(replace + 1)..end]));
     }
+
+    /// <summary>The source file of its test, in the tree at <paramref name="root"/>.</summary>
+    public string TestFile(string root) => Directory
+        .GetDirectories(Path.Combine(root, "tests"), "*.Tests")
+        .SelectMany(folder => Directory.GetFiles(
+            folder, Test.Split('.')[0] + ".cs", SearchOption.AllDirectories))
+        .Single();
 
     /// <summary>How often the text to replace occurs in a source.</summary>
     public int Occurrences(string source)

@@ -129,6 +129,56 @@ public sealed class OpenStreamTests
         }
     }
 
+    [Test]
+    public void A_delivery_made_by_force_between_others_is_not_in_the_image(
+        [Range(0, 12, 4)] int turns)
+    {
+        Peer s = Filled(1);
+        string[] ids = ["20-0", "100-0", "300-0", "600-0"];
+        for (int k = 0; k < Streams; k++)
+        {
+            s.Do(["XACK", Name('x', k), "g0", .. ids]);
+        }
+
+        string before = Everything(s);
+        s.Do("BGSAVE");
+        for (int i = 0; i < turns; i++)
+        {
+            _world.RunForMs(1);
+        }
+
+        for (int k = 0; k < Streams; k++)
+        {
+            s.Do(["XCLAIM", Name('x', k), "g0", "c1", "0", .. ids, "FORCE", "JUSTID"]);
+        }
+
+        FinishSave(s);
+        Assert.That(Everything(LoadedFrom(s)), Is.EqualTo(before));
+    }
+
+    // IDs that follow each other without a gap: the walk stands at a node, not between two.
+    [Test]
+    public void The_node_at_the_end_of_a_turn_is_as_it_was_too([Range(0, 4)] int turns)
+    {
+        Peer s = NewPeer("s");
+        s.Server.Config.StreamNodeMaxEntries = 1;
+        for (int i = 1; i <= Entries; i++)
+        {
+            s.Do("XADD", "x", "1-" + Text(i), "f", "v");
+        }
+
+        string before = s.Digest;
+        s.Do("BGSAVE");
+        for (int i = 0; i < turns; i++)
+        {
+            _world.RunForMs(1);
+        }
+
+        s.Do("XTRIM", "x", "MAXLEN", "0");
+        FinishSave(s);
+        Assert.That(LoadedFrom(s).Digest, Is.EqualTo(before));
+    }
+
     [TestCase("XADD x0 * f v")]
     [TestCase("XDEL x0 500-0")]
     [TestCase("XTRIM x0 MAXLEN 3")]

@@ -107,6 +107,29 @@ public sealed class OpenValueTests
         }
     }
 
+    [TestCase("DEL h")]
+    [TestCase("SET h string")]
+    [TestCase("FLUSHDB")]
+    public void The_only_one_that_goes_half_written_is_written_to_its_end(string command)
+    {
+        for (int turns = 0; turns < 5; turns++)
+        {
+            MakeWorld();
+            Peer s = NewPeer("s");
+            Fill(s, ["HSET", "h"], i => ["f" + i, "value " + i]);
+            string before = s.Digest;
+            s.Do("BGSAVE");
+            for (int i = 0; i < turns; i++)
+            {
+                _world.RunForMs(1);
+            }
+
+            s.Do(command.Split(' '));
+            FinishSave(s);
+            Assert.That(LoadedFrom(s).Digest, Is.EqualTo(before), $"after {turns} turns");
+        }
+    }
+
     [Test]
     public void A_value_renamed_into_a_database_that_is_then_emptied_is_not_lost()
     {
@@ -207,6 +230,42 @@ public sealed class OpenValueTests
         Snapshot snapshot = s.Server.Persistence.Snapshot!;
         s.Do("HSET", "h", "f1", "changed");
         Assert.That(snapshot.HeldBytes, Is.GreaterThan(20_000).And.LessThan(30 * 20_000));
+        FinishSave(s);
+        Assert.That(LoadedFrom(s).Digest, Is.EqualTo(before));
+    }
+
+    [Test]
+    public void What_changes_while_it_goes_out_goes_behind_it_and_into_its_own_database(
+        [Values(1, 2, 4)] int turns)
+    {
+        const int keys = 40;
+        Peer s = NewPeer("s");
+        string value = new('v', 200);
+        string small = new('s', 4000);
+        Fill(s, ["HSET", "h"], i => ["f" + i, i + value]);
+        s.Do("SELECT", "1");
+        for (int i = 0; i < keys; i++)
+        {
+            s.Do("SET", string.Create(CultureInfo.InvariantCulture, $"k{i}"), small);
+        }
+
+        // So far the image has nothing but a key of database 1.
+        string before = s.Digest;
+        s.Do("BGSAVE");
+        s.Do("SET", "k0", "changed");
+        s.Do("SELECT", "0");
+        s.Do("HSET", "h", "f1", "changed");
+        s.Do("SELECT", "1");
+        for (int i = 0; i < turns; i++)
+        {
+            _world.RunForMs(1);
+        }
+
+        for (int i = 1; i < keys; i++)
+        {
+            s.Do("SET", string.Create(CultureInfo.InvariantCulture, $"k{i}"), "changed");
+        }
+
         FinishSave(s);
         Assert.That(LoadedFrom(s).Digest, Is.EqualTo(before));
     }
