@@ -9,6 +9,7 @@ namespace RedisNet.Resp;
 
 using System;
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 internal ref struct ParserInput
 {
@@ -17,6 +18,7 @@ internal ref struct ParserInput
     private SequencePosition _next;
     private long _before;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ParserInput(in ReadOnlySequence<byte> rest)
     {
         _rest = rest;
@@ -53,6 +55,7 @@ internal ref struct ParserInput
         new(_start.GetObject(), _start.GetInteger() + Pos);
 
     /// <summary>Moves to a segment with bytes left; false when everything is used up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Ensure()
     {
         while (Pos >= Span.Length)

@@ -16,6 +16,7 @@ namespace RedisNet.Resp;
 
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 /// <summary>A reusable store of parsed commands.</summary>
 /// <port>server.h client.argv client.argc client.argv_len</port>
@@ -97,6 +98,7 @@ public sealed class RequestBatch
     }
 
     /// <summary>The number of arguments of a command; never 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Argc(int command)
     {
         RespCheck.That((uint)command < (uint)Count);
@@ -104,6 +106,7 @@ public sealed class RequestBatch
     }
 
     /// <summary>The arguments of a command, its name first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<ReadOnlyMemory<byte>> Args(int command)
     {
         RespCheck.That((uint)command < (uint)Count);
@@ -116,6 +119,7 @@ public sealed class RequestBatch
     public ReadOnlyMemory<byte>[] ArgArray => _args;
 
     /// <summary>Index of a command's first argument in <see cref="ArgArray"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int First(int command)
     {
         RespCheck.That((uint)command < (uint)Count);
@@ -127,6 +131,7 @@ public sealed class RequestBatch
 
     /// <summary>The bytes of the query pipe this command took, together with empty requests in
     /// front of it: the pipe may be advanced that far once the command has been executed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Bytes(int command)
     {
         RespCheck.That((uint)command < (uint)Count);
@@ -171,6 +176,7 @@ public sealed class RequestBatch
         Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void OpenCommand()
     {
         RespCheck.That(!_open && !IsFull);
@@ -180,6 +186,7 @@ public sealed class RequestBatch
         _arena.MarkOpen();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CloseCommand(long bytes)
     {
         RespCheck.That(_open && OpenArgs > 0);
@@ -195,6 +202,7 @@ public sealed class RequestBatch
         _open = false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AddArg(ReadOnlyMemory<byte> arg)
     {
         RespCheck.That(_open);

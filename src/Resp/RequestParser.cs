@@ -224,6 +224,7 @@ public sealed class RequestParser
     }
 
     // Leaves the state Idle when the fast path has taken the request whole.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void BeginRequest(ref ParserInput input, RequestBatch batch, in RequestLimits limits)
     {
         batch.OpenCommand();
@@ -247,6 +248,7 @@ public sealed class RequestParser
         BeginLine(ref input);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EndRequest()
     {
         _step = Step.Idle;
@@ -257,6 +259,7 @@ public sealed class RequestParser
 
     /// <summary>Takes a plain <c>*count</c> header of up to five digits. False, and nothing read,
     /// where it is cut off, unusual or beyond a limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool FastCount(ref ParserInput input, in RequestLimits limits)
     {
         ReadOnlySpan<byte> span = input.Left;

@@ -6,6 +6,7 @@
 // asked for, then (they are there now) all entries, then all values. Each Prefetch call below is
 // one such step for one key.
 using System;
+using System.Runtime.CompilerServices;
 
 namespace RedisNet.Mem;
 
@@ -280,6 +281,7 @@ public readonly unsafe partial struct Dict<TType>
     }
 
     /// <summary>First step of fetching ahead: the bucket, in both arrays while rehashing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchBucket(ulong hash)
     {
         if (Size == 0)

@@ -7,6 +7,7 @@
 // The keys stay with the database when SWAPDB exchanges contents, as the clients do.
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using RedisNet.Mem;
 
 namespace RedisNet.Server;
@@ -81,6 +82,7 @@ public sealed class BlockedKeys(RedisDb db)
     public void SignalDeleted(ReadOnlySpan<byte> key, ObjType type) =>
         Signal(key, type, gone: true);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Signal(ReadOnlySpan<byte> key, ObjType type, bool gone)
     {
         // Asked at every new key and at every deletion, and mostly there is nobody.

@@ -8,6 +8,7 @@
 // insertion: COMMAND must not depend on a hash.
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -30,6 +31,7 @@ public sealed class CommandIndex
     public ReadOnlySpan<byte> NameAt(int i) => _entries[i].Name;
 
     /// <summary>The command of that name, or null. Allocates nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RedisCommand? Find(ReadOnlySpan<byte> name)
     {
         var key = new CommandName(name);

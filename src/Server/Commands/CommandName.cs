@@ -10,6 +10,7 @@
 //   "PEXPIREAT"-> "pexpirea" in Head, "expireat" in Tail
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace RedisNet.Server;
 
@@ -18,6 +19,7 @@ public readonly struct CommandName
 {
     private const ulong EveryByte = 0x0101010101010101;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CommandName(ReadOnlySpan<byte> name)
     {
         Length = name.Length;
@@ -42,6 +44,7 @@ public readonly struct CommandName
 
     public uint Hash
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             ulong h = (Head ^ (Tail * 0x9E3779B97F4A7C15) ^ (uint)Length) * 0xD6E8FEB86659FD93;
@@ -49,6 +52,7 @@ public readonly struct CommandName
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Equals(in CommandName other) =>
         Head == other.Head && Tail == other.Tail && Length == other.Length;
 
@@ -57,6 +61,7 @@ public readonly struct CommandName
     /// <remarks>Adding to the low seven bits carries into the top bit exactly when the byte reaches
     /// a bound, so the two sums differ in their top bits for 'A'..'Z' and nowhere else; that bit,
     /// moved down by two, is the difference between the cases.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Fold(ulong bytes)
     {
         ulong low = bytes & (EveryByte * 0x7F);
@@ -94,6 +99,7 @@ public readonly struct CommandName
 
     private static byte Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong ReadShort(ReadOnlySpan<byte> name)
     {
         if (name.Length >= sizeof(uint))

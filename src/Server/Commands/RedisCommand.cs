@@ -7,6 +7,7 @@
 // so two servers in one process never see each other's.
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RedisNet.Server;
@@ -118,9 +119,11 @@ public sealed class RedisCommand
     /// <summary>Whether a command line of <paramref name="argc"/> arguments is long enough and not
     /// too long.</summary>
     /// <port>server.c commandCheckArity</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool ArityMatches(int argc) => Arity > 0 ? argc == Arity : argc >= -Arity;
 
     /// <summary>Counts a call that is over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CountCall(long durationUs, bool track)
     {
         Calls++;

@@ -13,6 +13,7 @@
 using System;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RedisNet.Server;
 
@@ -36,6 +37,7 @@ public sealed class LatencyHistogram
 
     /// <summary>Adds a call; what is out of range counts as the nearest that is in it.</summary>
     /// <port>server.c updateCommandLatencyHistogram</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Record(long ns)
     {
         _counts[IndexOf(Math.Clamp(ns, MinNs, MaxNs))]++;
@@ -92,6 +94,7 @@ public sealed class LatencyHistogram
     public static string Show(double percentile) =>
         percentile.ToString("0.######", CultureInfo.InvariantCulture);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IndexOf(long ns)
     {
         int shift = BitOperations.Log2((ulong)ns | (2 * Half - 1)) - HalfBits;

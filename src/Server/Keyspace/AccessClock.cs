@@ -6,6 +6,7 @@
 // fuller it is, the less likely another access raises it, and it shrinks by one each lfu-decay-time
 // minutes.
 using System;
+using System.Runtime.CompilerServices;
 using RedisNet.Mem;
 
 namespace RedisNet.Server;
@@ -52,6 +53,7 @@ public static class AccessClock
 
     /// <summary>Notes an access.</summary>
     /// <port>db.c updateLFU</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Touch(RedisServer server, Robj o)
     {
         o.Lru = server.Config.MaxmemoryPolicy.IsLfu()

@@ -10,6 +10,7 @@
 // the next call that may change the same key; methods that change a key look it up again or return
 // the new handle.
 using System;
+using System.Runtime.CompilerServices;
 using RedisNet.Mem;
 using RedisNet.Resp;
 
@@ -114,6 +115,7 @@ public sealed class RedisDb
     }
 
     /// <summary>CLIENT NO-TOUCH keeps the access clock as it is, except for TOUCH itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MayTouch()
     {
         Client? c = Server.Exec.CurrentClient;

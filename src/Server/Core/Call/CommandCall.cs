@@ -12,6 +12,7 @@
 //
 // REDISNET(one-clock-read): the clock is read once per command. A command starts at the instant the
 // previous one of the same turn ended; C reads the clocks three times.
+using System.Runtime.CompilerServices;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -30,9 +31,7 @@ public static class CommandCall
         ExecutionState exec = server.Exec;
         ClientFlags oldFlags = c.Flags;
         RedisCommand realCmd = c.RealCmd!;
-        Client? previous = exec.ExecutingClient;
-        exec.ExecutingClient = c;
-        c.Flags &= ~PropagationFlags;
+        exec.Calls++;
         long dirtyBefore = server.Dirty;
         long offsetBefore = server.Repl.MasterReplOffset;
         exec.ErrorsBeforeCall = server.Stats.TotalErrorReplies;
@@ -40,12 +39,13 @@ public static class CommandCall
         long startUs = trace is null
             ? exec.TakeStartUs(server.Env.Clock) : trace.BeginCommand(exec, realCmd);
         server.EnterExecutionUnit(startUs);
-        c.Flags |= ClientFlags.ExecutingCommand;
+        c.Flags = (oldFlags & ~PropagationFlags) | ClientFlags.ExecutingCommand;
 
         c.Cmd!.Proc!(c);
 
         server.ExitExecutionUnit();
-        if (!c.Has(ClientFlags.Blocked))
+        bool blocked = c.Has(ClientFlags.Blocked);
+        if (!blocked)
         {
             c.Flags &= ~ClientFlags.ExecutingCommand;
         }
@@ -73,7 +73,7 @@ public static class CommandCall
         }
 
         c.Flags = (c.Flags & ~PropagationFlags) | (oldFlags & PropagationFlags);
-        if (!c.Has(ClientFlags.Blocked))
+        if (!blocked)
         {
             server.Stats.NumCommands++;
         }
@@ -90,12 +90,13 @@ public static class CommandCall
             exec.ClientPauseInTransaction = false;
         }
 
-        exec.ExecutingClient = previous;
+        exec.Calls--;
     }
 
     /// <summary>Work that must wait until the command is complete: propagation, then postponed
     /// pushes.</summary>
     /// <port>server.c afterCommand</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AfterCommand(this RedisServer server, Client c)
     {
         if (server.Exec.Nesting != 0)
@@ -118,6 +119,7 @@ public static class CommandCall
     /// <summary>Counts an error reply sent since the call began as a failure of the
     /// command.</summary>
     /// <port>server.c incrCommandStatsOnError</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CountFailure(RedisServer server, RedisCommand cmd)
     {
         if (server.Stats.TotalErrorReplies > server.Exec.ErrorsBeforeCall)
@@ -129,6 +131,7 @@ public static class CommandCall
     }
 
     // Latency, slow log, monitors and command statistics.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Observe(Client c, RedisCommand realCmd, long durationUs, CallFlags flags)
     {
         RedisServer server = c.Server;
@@ -160,6 +163,7 @@ public static class CommandCall
     }
 
     /// <port>server.c slowlogPushCurrentCommand</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void PushSlowlog(Client c, RedisCommand cmd, long durationUs)
     {
         long slower = c.Server.Config.SlowlogLogSlowerThan;
@@ -170,6 +174,7 @@ public static class CommandCall
     }
 
     // EXEC is never propagated as such: the commands in it are, and bring their own MULTI and EXEC.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Propagate(Client c, RedisCommand realCmd, CallFlags flags, bool changed)
     {
         if ((!changed && !c.Has(PropagationFlags)) || realCmd.Has(CommandRoles.Exec))

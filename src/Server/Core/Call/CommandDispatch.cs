@@ -7,6 +7,7 @@
 // Adding a check? It goes where C has it, and its text into
 // tests/Server.Tests/Networking/DispatchTests.
 using System;
+using System.Runtime.CompilerServices;
 using System.Text;
 using RedisNet.Os;
 
@@ -165,6 +166,7 @@ public static class CommandDispatch
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool CheckExistenceAndArity(Client c)
     {
         if (c.Cmd is null)
@@ -193,6 +195,7 @@ public static class CommandDispatch
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool CheckRights(Client c)
     {
         if (c.AuthRequired() && !c.Cmd!.Has(CommandFlags.NoAuth))
@@ -210,6 +213,7 @@ public static class CommandDispatch
         return c.User is null or { MayDoEverything: true } || AclDenial.CheckOrReject(c);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool CheckMemory(Client c)
     {
         RedisServer server = c.Server;
@@ -250,6 +254,7 @@ public static class CommandDispatch
 
     // Disk, replicas, role, subscription, link and loading: what may be read or written at this
     // moment.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool CheckDataSet(Client c, out bool mayReplicate)
     {
         RedisServer server = c.Server;
@@ -330,6 +335,7 @@ public static class CommandDispatch
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool CheckWrite(Client c)
     {
         RedisServer server = c.Server;
@@ -349,6 +355,7 @@ public static class CommandDispatch
     }
 
     /// <port>replication.c checkGoodReplicasStatus</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool GoodReplicas(RedisServer server) =>
         server.Repl.MasterHost is not null
         || server.Config.MinReplicasToWrite == 0
@@ -356,6 +363,7 @@ public static class CommandDispatch
         || server.Repl.GoodReplicasCount >= server.Config.MinReplicasToWrite;
 
     // EXEC counts as everything that is queued.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AnyFlag(Client c, CommandFlags flags) =>
         c.Cmd!.Has(flags)
         || (c.Mstate is not null && c.Cmd.Has(CommandRoles.Exec)
@@ -366,10 +374,11 @@ public static class CommandDispatch
         && !(c.Mstate is not null && c.Cmd.Has(CommandRoles.Exec)
             && (c.Mstate.CmdInvFlags & flag) != 0);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsSecurityAttack(ReadOnlySpan<byte> name) => name.Length switch
     {
-        4 => (name[0] | 0x20) == 'p' && Ascii.EqualsIgnoreCase(name, "post"u8),
-        5 => (name[0] | 0x20) == 'h' && Ascii.EqualsIgnoreCase(name, "host:"u8),
+        4 => (name[1] | 0x20) == 'o' && Ascii.EqualsIgnoreCase(name, "post"u8),
+        5 => name[4] == ':' && Ascii.EqualsIgnoreCase(name, "host:"u8),
         _ => false,
     };
 

@@ -7,10 +7,13 @@ namespace RedisNet.Server;
 /// <summary>State of command execution that outlives no command.</summary>
 public sealed class ExecutionState
 {
-    /// <summary>The client whose input is being processed, and the one whose command runs (they
-    /// differ only while one executes for another).</summary>
+    /// <summary>The client whose input is being processed; while a command runs, the one it runs
+    /// for.</summary>
     public Client? CurrentClient;
-    public Client? ExecutingClient;
+
+    /// <summary>Commands that run, one within the other: EXEC and what it executes.</summary>
+    /// <port>server.h redisServer.executing_client</port>
+    public int Calls;
 
     /// <summary>Error replies when the running command began; more of them now means that it
     /// failed.</summary>

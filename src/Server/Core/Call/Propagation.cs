@@ -7,6 +7,7 @@
 // unit ends the queue is written, wrapped in MULTI and EXEC if there is more than one command in
 // it.
 using System;
+using System.Runtime.CompilerServices;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -19,6 +20,7 @@ public static class Propagation
 
     /// <summary>Whether anybody would receive a command for this target now.</summary>
     /// <port>server.c shouldPropagate</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool ShouldPropagate(this RedisServer server, PropagateTarget target)
     {
         if (!server.Exec.ReplicationAllowed || target == PropagateTarget.None
@@ -100,14 +102,17 @@ public static class Propagation
     }
 
     /// <port>server.c propagatePendingCommands</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void PropagatePendingCommands(this RedisServer server)
     {
-        PropagationQueue queue = server.Exec.AlsoPropagate;
-        if (queue.IsEmpty)
+        if (!server.Exec.AlsoPropagate.IsEmpty)
         {
-            return;
+            PropagateQueue(server, server.Exec.AlsoPropagate);
         }
+    }
 
+    private static void PropagateQueue(RedisServer server, PropagationQueue queue)
+    {
         // A command that meets expired keys by chance (SCAN, RANDOMKEY) deletes each on its own.
         bool transaction = queue.Count > 1
             && !(server.Exec.CurrentClient?.Cmd?.Has(CommandFlags.TouchesArbitraryKeys) ?? false);

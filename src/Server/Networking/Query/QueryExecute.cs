@@ -14,6 +14,7 @@
 using System.Collections.Generic;
 using System.Buffers;
 using System;
+using System.Runtime.CompilerServices;
 using RedisNet.Os;
 using RedisNet.Resp;
 
@@ -113,6 +114,7 @@ internal static class QueryExecute
 
     /// <summary>Forgets the command that ran and moves on to the next.</summary>
     /// <port>networking.c resetClient</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ResetClient(this Client c)
     {
         Check.That(c.DurationUs == 0);
@@ -180,6 +182,7 @@ internal static class QueryExecute
         return end;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PrepareBatch(Client c, QueryBatch batch)
     {
         RequestBatch requests = batch.Requests;
@@ -187,7 +190,11 @@ internal static class QueryExecute
         {
             ReadOnlySpan<ReadOnlyMemory<byte>> argv = requests.Args(i);
             RedisCommand? cmd = c.Server.Commands.Lookup(argv);
-            batch.Commands[i] = cmd;
+            if (batch.Commands[i] != cmd)
+            {
+                batch.Commands[i] = cmd;
+            }
+
             int key = cmd?.FirstKeyIndex ?? 0;
             batch.KeyIndexes[i] = key < argv.Length ? key : 0;
             if (batch.KeyIndexes[i] > 0)
@@ -291,6 +298,7 @@ internal static class QueryExecute
     }
 
     // The client is exec.CurrentClient; when the command frees it, nobody is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ProcessAndReset(Client c, RedisCommand? found)
     {
         if (c.ProcessCommand(found) && c.Server.Exec.CurrentClient == c)
@@ -300,6 +308,7 @@ internal static class QueryExecute
     }
 
     /// <port>networking.c commandProcessed</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CommandProcessed(Client c)
     {
         // A blocked client keeps its arguments: it is reset when it is unblocked.

@@ -16,6 +16,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RedisNet.Os;
 
@@ -91,6 +92,7 @@ public sealed class ClientReply(RedisServer server)
         _pos += count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length <= _end - _pos)

@@ -105,7 +105,7 @@ public static class ReplyLengths
 
         c.Flags |= ClientFlags.Pushing;
         ExecutionState exec = c.Server.Exec;
-        bool divert = c == exec.CurrentClient && exec.ExecutingClient?.Cmd is { } cmd
+        bool divert = c == exec.CurrentClient && exec.Calls > 0 && c.Cmd is { } cmd
             && !cmd.Has(CommandRoles.PushAsReply);
         return divert && c.PrepareToWrite() ? c.Reply.BeginDeferred() : 0;
     }
