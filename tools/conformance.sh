@@ -15,6 +15,9 @@ files+=,unit/type/stream,unit/type/stream-cgroups
 files+=,integration/corrupt-dump,integration/corrupt-dump-fuzzer,integration/convert-zipmap-hash-on-load,integration/convert-ziplist-hash-on-load
 files+=,integration/convert-ziplist-zset-on-load,integration/rdb,integration/block-repl
 files+=,unit/dump,integration/replication-psync,integration/logging
+files+=,unit/type/hash,unit/scan,unit/keyspace,unit/other,unit/lazyfree,unit/info,unit/info-command,unit/introspection,unit/obuf-limits
+files+=,integration/replication-2,integration/replication-3,integration/replication-buffer,integration/failover,integration/redis-benchmark
+files+=,integration/psync2,integration/psync2-reg,integration/psync2-pingoff,integration/psync2-master-restart
 
 if [ ! -d "${REDIS_SRC:-}/tests" ]; then
     echo "REDIS_SRC must name a Redis source tree (7.2.4, or what apt-get source redis unpacks)." >&2
