@@ -4,7 +4,8 @@
 // The other servers are stopped, for their timers would run there. All its threads are put on the
 // core, and before every other program: under SCHED_FIFO they and the generator do not wait for
 // somebody else's compiler. All of a server's threads alike, so that those of a runtime can hold up
-// its loop as they do elsewhere. Without the right to that, or with nobody pinned, it competes.
+// its loop; more than they do elsewhere, for none is preempted by one of the same rank. Without the
+// right to that, or with nobody pinned, it competes.
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -29,8 +30,14 @@ internal sealed class Alone : IDisposable
 
     public void Dispose()
     {
-        Go(0);
-        _others.ForEach(s => s.Resume());
+        try
+        {
+            Go(0);
+        }
+        finally
+        {
+            _others.ForEach(s => s.Resume());
+        }
     }
 
     private void Go(int priority)

@@ -115,7 +115,10 @@ internal sealed class QuietLatency : IDisposable
         for (int i = 0; i < sights.Length; i++)
         {
             Window w = log.Windows[i];
-            sights[i] = new Sight(w.Steal, w.Lateness.Max,
+
+            // What was due and never sent, since the run was over by then, was late as well.
+            long late = Math.Max(w.Lateness.Max, w.End - w.Start - WindowNs);
+            sights[i] = new Sight(w.Steal, late,
                 probe is null ? 0 : CoreProbe.Worst(probe.Late, w.Start, w.End));
         }
         return sights;

@@ -30,6 +30,7 @@ public sealed class MemoryDecay
     {
         server.Clients.Segments.EverySecond();
         server.Compaction.EverySecond(server);
+        server.Exec.AlsoPropagate.EverySecond();
         if (++_seconds % PurgeEverySeconds != 0)
         {
             return;

@@ -56,12 +56,8 @@ public static class Databases
         long removed = db.Keys.Size;
         if (removed == 0)
         {
-            // What had keys, or was told by a file to expect them, has tables; a snapshot may walk
-            // them still.
-            if (server.Persistence.Snapshot == null)
-            {
-                db.Keys.Empty();
-            }
+            // What had keys, or was told by a file to expect them, has tables.
+            db.Keys.Empty();
             return 0;
         }
         bool handedOver = server.Persistence.Snapshot?.BeforeEmpty(db) ?? false;

@@ -1,6 +1,7 @@
 // StreamPropagationTests: replicas are told what became of a command on a stream, and end up alike.
 // Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
+using System.Linq;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 
@@ -93,6 +94,26 @@ public sealed class StreamPropagationTests
         Assert.That(Regex.Replace(said, "TIME [0-9]+", "TIME T"), Is.EqualTo(
             "0 XADD s 1-0 f v"
             + "|0 XCLAIM s g c 0 1-0 TIME T RETRYCOUNT 1 FORCE JUSTID LASTID 1-0"));
+    }
+
+    // What they are told lies in several blocks of the queue; none may be written over.
+    [Test]
+    public void Each_of_many_deliveries_of_one_command_is_told()
+    {
+        const int entries = 100;
+        using var s = new ServerFixture();
+        for (int i = 1; i <= entries; i++)
+        {
+            s.Ask($"XADD s {i}-1 f v");
+        }
+
+        s.Ask("XGROUP CREATE s g 0");
+        using var feed = new ReplicationFeed(s.Server);
+        s.Ask("XREADGROUP GROUP g alice STREAMS s >");
+        string[] said = [.. feed.Take().Select(c => Regex.Replace(c, "TIME [0-9]+", "TIME T"))];
+        string[] told = [.. Enumerable.Range(1, entries).Select(i =>
+            $"0 XCLAIM s g alice 0 {i}-1 TIME T RETRYCOUNT 1 FORCE JUSTID LASTID {i}-1")];
+        Assert.That(said[^(entries + 1)..^1], Is.EqualTo(told));
     }
 
     [TestCase("XREAD BLOCK 100 STREAMS s t $ 5")]

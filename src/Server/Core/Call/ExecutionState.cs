@@ -11,7 +11,8 @@ public sealed class ExecutionState
     /// for.</summary>
     public Client? CurrentClient;
 
-    /// <summary>Commands that run, one within the other: EXEC and what it executes.</summary>
+    /// <summary>Commands that run, one within the other: EXEC and what it executes, and what the
+    /// loop serves that is entered again while one loads.</summary>
     /// <port>server.h redisServer.executing_client</port>
     public int Calls;
 

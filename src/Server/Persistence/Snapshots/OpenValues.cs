@@ -2,7 +2,8 @@
 // Ours, C has no counterpart.
 //
 // One after the other is walked to its end; the others wait, and are fed by their hooks alone. What
-// they hold meanwhile counts as waiting for the worker (Snapshot.HeldBytes).
+// they copied, and strings that they took over, count as waiting for the worker
+// (Snapshot.HeldBytes); a collection that was taken over, deleted while it goes out, does not.
 //
 // The hooks find them here, by the address of the structure: PersistenceState.Open is this object
 // while there are any, and null otherwise, so that a change costs one comparison when no large
@@ -132,7 +133,8 @@ internal sealed class OpenValues(RedisServer server, Snapshot snapshot) : IQuick
         _byPointer.Remove(list);
     }
 
-    // Whether there is room for it is asked when the next entry changes: no value by itself ends a
+    // Whether there is room for it is asked when the next entry that is not taken
+    // yet changes: no value by itself ends a
     // snapshot.
     private void Keep(OpenValue value, Robj o)
     {
