@@ -25,7 +25,7 @@ sim_args = $(if $(SEED),--seed $(SEED),$(if $(MINUTES),--minutes $(MINUTES),--se
 INPUTS    ?= 1000000
 
 # AOT=yes compiles ahead of time, which needs gcc or clang to link; AOT=no leaves it to the JIT. Ahead of time the
-# program starts sooner and has a fifth of the fixed memory; the JIT knows what is hot (`make bench` with either).
+# program starts sooner and has a quarter of the fixed memory; the JIT knows what is hot (`make bench` with either).
 LINKER    ?= gcc
 AOT       ?= $(if $(shell command -v $(LINKER)),yes,no)
 publish    = $(DOTNET) publish src/Main/RedisNet.Main.csproj -c Release -r $(RID) $(quiet)

@@ -1,4 +1,4 @@
-// PackedBench: what hashes, sets and lists ask of their packed forms.
+// PackedBench: what hashes and sets ask of their packed forms.
 // Ours, no origin in C.
 using System;
 using System.Globalization;
@@ -14,10 +14,8 @@ public class PackedBench
     private const int Elements = 600;
 
     private readonly byte[][] _fields = new byte[Fields][];
-    private readonly QuicklistShared _shared = new();
     private ZmallocSlab _z = null!;
     private Listpack _hash;
-    private Quicklist _list;
     private Intset _set;
 
     [GlobalSetup]
@@ -25,7 +23,6 @@ public class PackedBench
     {
         _z = new ZmallocSlab();
         _hash = Listpack.New(_z);
-        _list = Quicklist.Create(_z);
         _set = Intset.New(_z);
         for (int i = 0; i < Fields; i++)
         {
@@ -36,7 +33,6 @@ public class PackedBench
 
         for (int i = 0; i < Elements; i++)
         {
-            _list.PushTail(_z, _shared, "0123456xyz"u8);
             Intset.Add(_z, ref _set, i * 7);
         }
     }
@@ -45,7 +41,6 @@ public class PackedBench
     public void Cleanup()
     {
         Listpack.Free(_z, ref _hash);
-        Quicklist.Free(_z, ref _list);
         Intset.Free(_z, ref _set);
         _z.Dispose();
     }
@@ -81,30 +76,6 @@ public class PackedBench
             sum += _hash.GetNext(ref p).IsInteger ? 1 : 2;
         }
 
-        return sum;
-    }
-
-    [Benchmark(OperationsPerInvoke = Elements)]
-    public void Push_at_the_tail_and_pop_at_the_head()
-    {
-        for (int i = 0; i < Elements; i++)
-        {
-            _list.PushTail(_z, _shared, "0123456xyz"u8);
-            _list.Pop(_z, _shared, true);
-        }
-    }
-
-    [Benchmark(OperationsPerInvoke = Elements)]
-    public long Walk_a_list()
-    {
-        long sum = 0;
-        QuicklistIterator iter = _list.GetIterator(_z, _shared, true);
-        while (iter.Next(out QuicklistEntry entry))
-        {
-            sum += entry.Value.Bytes.Length;
-        }
-
-        iter.Release();
         return sum;
     }
 

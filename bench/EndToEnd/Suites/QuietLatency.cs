@@ -103,9 +103,21 @@ internal sealed class QuietLatency : IDisposable
             ? new CoreProbe(_bench.Cores.Both[0], WindowJudge.MostLateNs) : null;
         seat.Load.RunOpen(_rate, log, spin: true);
         probe?.Stop();
+        TellConditions(probe?.Works ?? false);
         if (round > 0)
         {
             seat.Keep(round, log, Sights(log, probe));
+        }
+    }
+
+    // What was measured without it cannot be held against what was measured with it.
+    private void TellConditions(bool first)
+    {
+        const string without = "latency, no save: nobody went before other programs (SCHED_FIFO), "
+            + "and the server's core was not looked at";
+        if (!first && !_bench.Report.Notes.Contains(without))
+        {
+            _bench.Report.Notes.Add(without);
         }
     }
 
