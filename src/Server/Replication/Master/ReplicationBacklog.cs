@@ -21,7 +21,8 @@ public sealed class ReplicationBacklog
     /// <port>server.h REPL_BACKLOG_TRIM_BLOCKS_PER_CALL</port>
     private const int TrimBlocksPerCall = 64;
 
-    private readonly List<ReplBufBlock> _index = [];
+    // With room for 64 MiB of blocks of the least size, so that only a larger stream makes it grow.
+    private readonly List<ReplBufBlock> _index = new(64);
     private int _unindexed;
 
     /// <summary>The block it stands in; null until the first byte comes.</summary>
