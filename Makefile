@@ -70,7 +70,7 @@ bench: bin ## C Redis and RedisNet in one run, against the targets (ARGS='--suit
 	@eval "$$(tools/oracle.sh | sed 's/^/export REDISNET_ORACLE_/')"; \
 	$(DOTNET) bench/EndToEnd/bin/Release/net10.0/EndToEnd.dll --server bin/redisnet-server $(ARGS)
 
-microbench: ## BenchmarkDotNet on single structures (ARGS='--filter *Dict*')
+microbench: ## BenchmarkDotNet on single structures and commands (ARGS='--filter *Dict*')
 	$(DOTNET) run --project bench/Micro/Micro.csproj -c Release -- $(if $(ARGS),$(ARGS),--filter '*')
 
 conformance: bin ## Redis's own Tcl suite against bin/ (REDIS_SRC=a Redis source tree; ARGS='--only unit/auth')
