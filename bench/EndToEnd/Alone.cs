@@ -1,29 +1,27 @@
 // Alone: a time in which one server has its core for itself.
 // Ours, no origin in C.
 //
-// The other servers are stopped, for their timers would run there. All its threads are put on the
-// core, and before every other program: under SCHED_FIFO they and the generator do not wait for
-// somebody else's compiler. All of a server's threads alike, so that those of a runtime can hold up
-// its loop; more than they do elsewhere, for none is preempted by one of the same rank. Without the
-// right to that, or with nobody pinned, it competes.
+// The other servers are stopped. All its threads are put on the core, and before every other
+// program: under SCHED_FIFO they and the generator do not wait for somebody else's compiler. All of
+// a server's threads alike, so that those of a runtime can hold up its loop; more than they do
+// elsewhere, for none is preempted by one of the same rank. Without the right to that, or with
+// nobody pinned, it competes.
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace RedisNet.Bench.EndToEnd;
 
 internal sealed class Alone : IDisposable
 {
     private readonly Server _server;
-    private readonly List<Server> _others;
+    private readonly Others _others;
     private readonly bool _first;
 
     public Alone(Cores cores, IEnumerable<Server> all, Server server)
     {
         _server = server;
-        _others = [.. all.Where(s => s != server)];
         _first = cores.Pinned;
-        _others.ForEach(s => s.Pause());
+        _others = new Others(all, server);
         Cores.Move(server.Pid, cores.Server);
         Go(1);
     }
@@ -36,7 +34,7 @@ internal sealed class Alone : IDisposable
         }
         finally
         {
-            _others.ForEach(s => s.Resume());
+            _others.Dispose();
         }
     }
 

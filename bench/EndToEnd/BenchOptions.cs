@@ -33,6 +33,7 @@ internal sealed class BenchOptions
           --depths 1,16,64   pipeline depths of cpu
           --tests set,get    tests of cpu, as redis-benchmark names them (default all)
           --seconds N        of latency without a save, a server a round (default 8)
+          --axes NAMES       of growth: keys, clients (default both)
           --fields N         fields of the hash that stall saves (default 1000000)
           --pin auto|none    server on one core, load on another, by taskset (default auto)
           --tsv PATH         where every single figure is written (default out/bench.tsv)
@@ -62,6 +63,7 @@ internal sealed class BenchOptions
         ["--clients"] = "50",
         ["--depths"] = "",
         ["--tests"] = "",
+        ["--axes"] = "keys,clients",
         ["--seconds"] = "",
         ["--fields"] = "",
         ["--pin"] = "auto",
@@ -113,6 +115,9 @@ internal sealed class BenchOptions
 
     /// <summary>Empty: all of the default list.</summary>
     public string[] Tests => List("--tests");
+
+    /// <summary>What growth is measured over.</summary>
+    public string[] Axes => List("--axes");
 
     /// <summary>Null, and <paramref name="error"/> says why, where the line makes no
     /// sense.</summary>
@@ -179,6 +184,7 @@ internal sealed class BenchOptions
             "--depths" => List(name).FirstOrDefault(d => !IsCount(d)),
             "--suite" => Suites.FirstOrDefault(s => !Suite.Names.Contains(s)),
             "--tests" => List(name).FirstOrDefault(t => BenchTest.Find(t) is null),
+            "--axes" => List(name).FirstOrDefault(a => a is not ("keys" or "clients")),
             "--pin" => value is "auto" or "none" ? null : value,
             _ => null,
         };
@@ -187,6 +193,7 @@ internal sealed class BenchOptions
             "--depths" => $"{name} wants numbers from 1 on, not {odd}",
             "--suite" => $"{name}: {odd} is none of {string.Join(", ", Suite.Names)}",
             "--tests" => $"{name}: {odd} is none of {BenchTest.AllNames}",
+            "--axes" => $"{name}: {odd} is neither keys nor clients",
             _ => $"{name} wants auto or none, not {odd}",
         };
     }

@@ -39,6 +39,7 @@ public sealed class BenchOptionsTests
     [TestCase("--depths", "1,0")]
     [TestCase("--tests", "set,got")]
     [TestCase("--suite", "cpu,speed")]
+    [TestCase("--axes", "keys,depth")]
     [TestCase("--also", "valkey")]
     [TestCase("--also", "=x")]
     [TestCase("--pin", "yes")]

@@ -1,4 +1,4 @@
-// MachineTests: what is read of /proc, and of a thread that looks after a core.
+// MachineTests: what is read of /proc, and by a thread that looks after a core.
 // Ours, no origin in C.
 using System.Diagnostics;
 using System.IO;
@@ -58,14 +58,14 @@ public sealed class MachineTests
         Assert.That(spent.Total, Is.GreaterThan(0));
     }
 
-    [TestCase(0, 10, 0)]
-    [TestCase(0, 101, 50)]
-    [TestCase(120, 130, 50)]
-    [TestCase(150, 200, 0)]
-    [TestCase(150, 301, 70)]
-    public void A_core_was_away_in_every_window_that_the_wait_reaches_into(
-        long start, long end, long expected) =>
-        Assert.That(CoreProbe.Worst([(100, 150), (300, 370)], start, end), Is.EqualTo(expected));
+    [Test]
+    public void A_core_that_is_not_watched_has_its_ticks_read_and_nothing_missed()
+    {
+        using var watch = new CoreWatch(-1);
+        watch.Stop();
+        Assert.That((watch.Works, watch.Away.Count), Is.EqualTo((false, 0)));
+        Assert.That(watch.Steal, Is.Not.Empty);
+    }
 
     [Test]
     public void Too_few_files_are_told_with_what_is_needed()

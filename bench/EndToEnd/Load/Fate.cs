@@ -1,4 +1,4 @@
-// Fate: what becomes of a window.
+// Fate: what becomes of a request.
 // Ours, no origin in C.
 namespace RedisNet.Bench.EndToEnd;
 
@@ -6,18 +6,12 @@ internal enum Fate
 {
     Kept,
 
-    /// <summary>Among the first of its run; it counts neither as kept nor as dropped.</summary>
-    WarmUp,
-
-    /// <summary>The hypervisor took time from one of the cores.</summary>
-    Steal,
-
-    /// <summary>The generator was held up.</summary>
-    GeneratorLate,
-
     /// <summary>The server's core was away.</summary>
-    CoreLate,
+    ServerCore,
 
-    /// <summary>Beside one of those.</summary>
-    Neighbour,
+    /// <summary>The load's core was away.</summary>
+    LoadCore,
+
+    /// <summary>Behind such a time, when what waited meanwhile is worked off.</summary>
+    Behind,
 }

@@ -56,11 +56,12 @@ internal static class Kernel
     /// <summary>Of the calling thread; without the right nothing changes.</summary>
     public static void SetNiceness(int nice) => setpriority(OfThread, 0, nice);
 
-    /// <summary>The calling thread runs on this core, of the first 64, or false.</summary>
-    public static bool PinThread(int core)
+    /// <summary>A thread (0: the calling one) runs on this core, of the first 64, or false.
+    /// </summary>
+    public static bool PinThread(int thread, int core)
     {
         ulong mask = 1UL << core;
-        return sched_setaffinity(0, sizeof(ulong), in mask) == 0;
+        return sched_setaffinity(thread, sizeof(ulong), in mask) == 0;
     }
 
     /// <summary>A thread (0: the calling one) goes before every ordinary one and those of a lower

@@ -1,4 +1,4 @@
-// KeyedRequest: a SET or GET whose key is put in by its number.
+// KeyedRequest: a SET or GET, or a piece of an MSET, whose key is put in by its number.
 // Ours, no origin in C.
 using System;
 using System.Text;
@@ -22,6 +22,10 @@ internal sealed class KeyedRequest
         $"*3\r\n$3\r\nSET\r\n$16\r\n{Fill.Key(0)}\r\n${Fill.Value.Length}\r\n{Fill.Value}\r\n");
 
     public static KeyedRequest Get { get; } = new($"*2\r\n$3\r\nGET\r\n$16\r\n{Fill.Key(0)}\r\n");
+
+    /// <summary>What MSET takes for a key.</summary>
+    public static KeyedRequest Pair { get; } =
+        new($"$16\r\n{Fill.Key(0)}\r\n${Fill.Value.Length}\r\n{Fill.Value}\r\n");
 
     public int Length => _bytes.Length;
 

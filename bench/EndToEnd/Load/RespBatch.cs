@@ -17,6 +17,10 @@ internal sealed class RespBatch : IDisposable
     private byte[] _bytes = new byte[64 * 1024];
     private int _length;
 
+    /// <summary>Replies still to come to what was sent before; below zero when some of those to
+    /// what was sent last are here already.</summary>
+    private int _awaited;
+
     public RespBatch(int port) => _socket.Connect(IPAddress.Loopback, port);
 
     /// <summary>Requests since the last <see cref="Run"/>.</summary>
@@ -41,23 +45,45 @@ internal sealed class RespBatch : IDisposable
         Count++;
     }
 
-    /// <summary>Sends what was added; an error among the replies is an IOException.</summary>
+    /// <summary>One MSET of so many keys.</summary>
+    public void AddMset(int from, int keys)
+    {
+        Append($"*{1 + (2 * keys)}\r\n$4\r\nMSET\r\n");
+        Reserve(keys * KeyedRequest.Pair.Length);
+        for (int i = from; i < from + keys; i++)
+        {
+            _length += KeyedRequest.Pair.Write(_bytes.AsSpan(_length), (uint)i);
+        }
+        Count++;
+    }
+
+    /// <summary>Sends what was added and awaits all replies; an error among them is an IOException.
+    /// </summary>
     public void Run()
+    {
+        Exchange();
+        Exchange();
+    }
+
+    /// <summary>Sends what was added and awaits the replies to what was sent before, so that the
+    /// server need not wait for the next.</summary>
+    public void Exchange()
     {
         for (int sent = 0; sent < _length;)
         {
             sent += _socket.Send(_bytes.AsSpan(sent, _length - sent));
         }
-        for (int left = Count; left > 0;)
+        while (_awaited > 0)
         {
             int got = _socket.Receive(_replies);
-            left -= got > 0 ? _counter.Feed(_replies.AsSpan(0, got))
+            _awaited -= got > 0 ? _counter.Feed(_replies.AsSpan(0, got))
                 : throw new IOException("the server closed the connection");
         }
         if (_counter.Errors > 0)
         {
             throw new IOException("a request that fills a server was refused");
         }
+        _awaited += Count;
         _length = 0;
         Count = 0;
     }

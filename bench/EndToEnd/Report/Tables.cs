@@ -31,12 +31,13 @@ internal static class Tables
         ["p999_us"] = "p99.9, us",
         ["max_us"] = "longest, us",
         ["late_us"] = "p99.9 of how late the generator itself sent, us",
+        ["uncovered_ms"] = "ms that a core was missed with no steal to show for it; they count",
         ["seconds"] = "seconds",
         ["growth"] = "CPU a request at the far end over that at the near end",
         ["mb_s"] = "MB a second",
         ["start_ms"] = "ms",
         ["cpu_s"] = "server CPU of a save, child included, seconds",
-        [Report.Dropped] = "share of the windows that was dropped, and why",
+        [Report.Dropped] = "share of what was due that was left out, and why",
         ["idle_mb"] = "RSS when idle, MB",
     };
 

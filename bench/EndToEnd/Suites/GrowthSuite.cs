@@ -1,9 +1,11 @@
 // GrowthSuite: CPU a request as the keys and the clients become many.
 // Ours, no origin in C.
 //
-// Growth is the cost at the far end over the cost at the near end, ours beside C's. The many
-// clients need as many open files, of the load and of the server: whether they may have them is
-// looked at first.
+// Growth is the cost at the far end over the cost at the near end of the same round, ours beside
+// C's. So that a machine that becomes slower does not look like growth, all points of an axis are
+// measured in turn within a round: each number of keys has servers of its own. The many clients
+// need as many open files, of the load and of the server: whether they may have them is looked at
+// first.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -24,9 +26,19 @@ internal static class GrowthSuite
     public static void Run(Bench bench)
     {
         int[] clients = Clients(bench.Options);
-        Allow(clients[^1], OpenFiles(File.ReadLines("/proc/self/limits")));
-        ByKeys(bench);
-        ByClients(bench, clients);
+        bool many = bench.Options.Axes.Contains("clients");
+        if (many)
+        {
+            Allow(clients[^1], OpenFiles(File.ReadLines("/proc/self/limits")));
+        }
+        if (bench.Options.Axes.Contains("keys"))
+        {
+            ByKeys(bench);
+        }
+        if (many)
+        {
+            ByClients(bench, clients);
+        }
     }
 
     /// <summary>An IOException that says what to do, where so many clients cannot be.</summary>
@@ -54,17 +66,26 @@ internal static class GrowthSuite
         int[] counts = options.Quick ? [1_000, 10_000]
             : options.Full ? [1_000, NearKeys, 100_000, 1_000_000, 10_000_000]
             : [NearKeys, 10_000_000];
-        using Fleet fleet = bench.StartAll();
-        int there = 0;
-        foreach (int keys in counts)
+        var fleets = new List<Fleet>();
+        try
         {
-            foreach (Server server in fleet)
+            var points = new List<Point>();
+            foreach (int keys in counts)
             {
-                Fill.Strings(server, there, keys);
+                fleets.Add(bench.StartAll());
+                Fill.Strings(bench, fleets[^1], 0, keys);
+                foreach (Server server in fleets[^1])
+                {
+                    Fill.Settle(server, keys);
+                }
+                points.Add(new(keys, fleets[^1],
+                    new BenchmarkTool(options, bench.Cores) { Keys = keys }));
             }
-            there = keys;
-            var tool = new BenchmarkTool(options, bench.Cores) { Keys = keys };
-            Measure(bench, fleet, tool, "keys", keys, [1, 16]);
+            Measure(bench, "keys", points, [1, 16]);
+        }
+        finally
+        {
+            fleets.ForEach(f => f.Dispose());
         }
         Grown(bench.Report, "keys", options.Quick ? counts[0] : NearKeys, counts[^1]);
     }
@@ -78,24 +99,17 @@ internal static class GrowthSuite
         BenchOptions options = bench.Options;
         using Fleet fleet = bench.StartAll();
         int keys = options.Keys(1_000_000);
-        foreach (Server server in fleet)
-        {
-            Fill.Strings(server, 0, keys);
-        }
-        foreach (int clients in counts)
-        {
-            var tool = new BenchmarkTool(options, bench.Cores)
+        Fill.Strings(bench, fleet, 0, keys);
+        Measure(bench, "clients", [.. counts.Select(clients => new Point(clients, fleet,
+            new BenchmarkTool(options, bench.Cores)
             {
                 Clients = clients, Keys = keys,
                 Requests = Math.Max(options.Requests, clients * RequestsAClient),
-            };
-            Measure(bench, fleet, tool, "clients", clients, [1]);
-        }
+            }))], [1]);
         Grown(bench.Report, "clients", options.Quick ? counts[0] : NearClients, counts[^1]);
     }
 
-    private static void Measure(Bench bench, Fleet fleet, BenchmarkTool tool, string axis,
-        int x, int[] depths)
+    private static void Measure(Bench bench, string axis, List<Point> points, int[] depths)
     {
         for (int round = bench.Options.FirstRound; round <= bench.Options.Rounds; round++)
         {
@@ -104,9 +118,12 @@ internal static class GrowthSuite
                 foreach (string test in Tests)
                 {
                     string name = depth == 1 ? test : $"{test} depth {depth}";
-                    Bench.Rounds(fleet, round, round, (server, _) => CpuSuite.Add(bench.Report,
-                        "growth", (name, axis, x), server, round,
-                        tool.Run(server, BenchTest.Find(test)!, depth)));
+                    foreach (Point point in points)
+                    {
+                        Bench.Rounds(point.Fleet, round, round, (server, _) => CpuSuite.Add(
+                            bench.Report, "growth", (name, axis, point.X), server, round,
+                            point.Tool.Run(server, BenchTest.Find(test)!, depth)));
+                    }
                 }
             }
         }
@@ -128,4 +145,6 @@ internal static class GrowthSuite
             }
         }
     }
+
+    private sealed record Point(int X, Fleet Fleet, BenchmarkTool Tool);
 }

@@ -8,12 +8,8 @@
 //
 // Without a save the server has a core and the generator spins on the other (QuietLatency). During
 // a save the generator sleeps between requests and the server may use every core, for C's child and
-// our jobs need one as well. Then the server itself makes the generator late, so nothing may be
-// left out there: such a run counts whole.
+// our jobs need one as well (SavingLatency). From both is left out what the hypervisor took.
 using System;
-using System.IO;
-using System.Net.Sockets;
-using System.Threading;
 
 namespace RedisNet.Bench.EndToEnd;
 
@@ -21,7 +17,6 @@ internal static class LatencySuite
 {
     private const int Usual = 5_000_000;
     private const double NsAUs = 1000;
-    private const int PollMs = 20;
     private const int PeakRuns = 3;
 
     // A quick run may meet a busy machine: no backlog shall build up.
@@ -32,10 +27,7 @@ internal static class LatencySuite
     {
         int keys = bench.Options.Keys(Usual);
         using Fleet fleet = bench.StartAll();
-        foreach (Server server in fleet)
-        {
-            Fill.Strings(server, 0, keys);
-        }
+        Fill.Strings(bench, fleet, 0, keys);
         double part = bench.Options.Quick ? QuickPart : 2;
         double quietHalf = Peak(bench, fleet, keys, "peak, alone", alone: true) / part;
         double half = Peak(bench, fleet, keys, "peak, among others", alone: false) / part;
@@ -44,22 +36,19 @@ internal static class LatencySuite
         bench.Say(rates);
         bench.Report.Notes.Add(rates);
         using var quiet = new QuietLatency(bench, fleet, keys, quietHalf);
+        using var saving = new SavingLatency(bench, fleet, keys, half);
         if (bench.Options.FirstRound == 0)
         {
             quiet.Round(0);
+            saving.Round(0);
         }
         for (int round = 1; round <= bench.Options.Rounds; round++)
         {
             quiet.Round(round);
-            Bench.Rounds(fleet, round, round, (server, _) =>
-            {
-                using var load = new LoadGenerator(server.Port, bench.Options.Clients, keys);
-                Cores.Move(server.Pid, bench.Cores.Everywhere);
-                OpenLoopResult saving = DuringSave(server, load, half);
-                Add(bench.Report, "during a save", server, round, saving.Latency, saving.Lateness);
-            });
+            saving.Round(round);
         }
         quiet.Tell();
+        saving.Tell();
         Doubt(bench);
     }
 
@@ -84,13 +73,28 @@ internal static class LatencySuite
             lateness.At(0.999) / NsAUs);
     }
 
+    /// <summary>What was measured without going before others cannot be held against what was
+    /// measured with it.</summary>
+    public static void TellConditions(Bench bench, string name, Watches watches)
+    {
+        string without = $"latency, {name}: nobody went before other programs (SCHED_FIFO), and "
+            + "the cores were watched by their ticks of steal alone";
+        if (!watches.Work && !bench.Report.Notes.Contains(without))
+        {
+            bench.Report.Notes.Add(without);
+        }
+    }
+
     // A generator that was late by as much has measured the machine and not the server.
     private static void Doubt(Bench bench)
     {
-        if (bench.Report.Doubted(new FigureKey("latency", "no save", "", 0, "p999_us")))
+        foreach (string name in (string[])[QuietLatency.Name, SavingLatency.Name])
         {
-            bench.Say("latency, no save: more than half of the windows were dropped; the machine "
-                + "was too busy for this to judge anything");
+            if (bench.Report.Doubted(new FigureKey("latency", name, "", 0, "p999_us")))
+            {
+                bench.Say($"latency, {name}: more than half was left out; the machine was too busy "
+                    + "for this to judge anything");
+            }
         }
         foreach (Figure late in bench.Report.Of("latency", "late_us"))
         {
@@ -123,35 +127,5 @@ internal static class LatencySuite
             bench.Report.Add(key, server.Name, round, rate);
         });
         return bench.Report.Find(key)!.Values(Contender.C).Median;
-    }
-
-    // The load runs when BGSAVE comes, so that what a server does before it answers is in the
-    // figure; a thread of its own then asks a few times a second whether the save is over.
-    private static OpenLoopResult DuringSave(Server server, LoadGenerator load, double rate)
-    {
-        using var over = new ManualResetEventSlim();
-        IOException? failed = null;
-        var save = new Thread(() =>
-        {
-            try
-            {
-                server.Do("BGSAVE");
-                do
-                {
-                    Thread.Sleep(PollMs);
-                }
-                while (server.Info("persistence")["rdb_bgsave_in_progress"] == "1");
-            }
-            catch (Exception e) when (e is IOException or SocketException)
-            {
-                failed = new IOException($"{server.Name}, while it saves: {e.Message}");
-            }
-            over.Set();
-        });
-        save.Start();
-        var result = new OpenLoopResult(() => !over.IsSet);
-        load.RunOpen(rate, result, spin: false);
-        save.Join();
-        return failed is null ? result : throw failed;
     }
 }
