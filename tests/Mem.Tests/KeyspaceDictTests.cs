@@ -134,7 +134,7 @@ public sealed class KeyspaceDictTests : MemFixture
 
         ulong hash = _db.GetHash("set"u8);
         _db.Add(Robj.Create(Z, "set"u8, ObjType.Set, ObjEncoding.Ht, set.Address), hash);
-        Z.BeginCompaction();
+        Z.ChoosePages();
         List<byte[]> large = [];
         for (ulong c = _db.Compact(0, 299, large); c != 0; c = _db.Compact(c, 299, large))
         {
@@ -153,7 +153,7 @@ public sealed class KeyspaceDictTests : MemFixture
         Assert.That(Debug == null || Z.Relocated > 300);
         Assert.That(_db.Delete("set"u8, hash));
         Assert.That(_db.CompactValue(large[0], 0), Is.Zero, "deleted meanwhile");
-        Z.EndCompaction();
+        Z.LetPagesServe();
         _db.Release();
     }
 
@@ -300,7 +300,7 @@ public sealed class KeyspaceDictTests : MemFixture
     {
         long relocated = Z.Relocated;
         long used = Z.UsedMemory;
-        Z.BeginCompaction();
+        Z.ChoosePages();
         List<byte[]> large = [];
         ulong cursor = 0;
         do
@@ -308,7 +308,7 @@ public sealed class KeyspaceDictTests : MemFixture
             cursor = _db.Compact(cursor, 1000, large);
         }
         while (cursor != 0);
-        Z.EndCompaction();
+        Z.LetPagesServe();
         Assert.That(large, Is.Empty);
         Assert.That(Z.UsedMemory, Is.EqualTo(used));
         Assert.That(Debug == null || Z.Relocated >= relocated + _db.Size);

@@ -39,7 +39,11 @@ internal unsafe struct SlabChunk
     [FieldOffset(56)]
     public byte Huge;
 
-    /// <summary>How full the chunk was when a compaction began, in sixteenths.</summary>
+    /// <summary>How full the chunk was when a compaction looked at it, in sixteenths.</summary>
     [FieldOffset(57)]
     public byte Fullness;
+
+    /// <summary>How many of its spans are to be emptied.</summary>
+    [FieldOffset(58)]
+    public byte Leaving;
 }

@@ -91,12 +91,25 @@ public abstract unsafe class Zmalloc : IDisposable
     /// <port>defrag.c activeDefragAlloc</port>
     public virtual bool IsLeaving(nint p) => false;
 
-    /// <summary>Chooses sparse pages whose blocks have room elsewhere; returns how many bytes of
-    /// pages they are. Until <see cref="EndCompaction"/> no block is taken from them, and each goes
-    /// back when its last block moved or was freed.</summary>
-    public virtual long BeginCompaction() => 0;
+    /// <summary>Bytes of the pages chosen by the compaction under way.</summary>
+    public virtual long LeavingBytes => 0;
 
-    /// <summary>Pages that were chosen and still hold blocks serve again.</summary>
+    /// <summary>Begins to choose sparse pages whose blocks have room elsewhere: to be followed by
+    /// <see cref="CompactionStep"/> until there is none left to look at, by moving what is on the
+    /// pages, and by <see cref="EndCompaction"/>. No block is taken from a chosen page, and it goes
+    /// back when its last block moved or was freed. Anything may be done in between.</summary>
+    public virtual void BeginCompaction()
+    {
+    }
+
+    /// <summary>Looks at a few pages: for choosing, or after <see cref="EndCompaction"/> for
+    /// letting them serve again. Bounded, whatever the allocator holds. False when that is
+    /// through.</summary>
+    public virtual bool CompactionStep() => false;
+
+    /// <summary>No more pages are chosen. Those that were, and still hold blocks, serve again when
+    /// the steps that follow are done; these also give free pages back, as <see cref="Purge"/>
+    /// does.</summary>
     public virtual void EndCompaction()
     {
     }

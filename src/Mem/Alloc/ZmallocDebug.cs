@@ -15,7 +15,8 @@
 // REDISNET_GUARD=1 is set) each block ends at an inaccessible page and its pages become so too when
 // it is freed: a stray read faults on the spot.
 //
-// During a compaction every block should move, so that a link nobody mended is found out.
+// During a compaction every block should move, so that a link nobody mended is found out. Choosing
+// takes some steps though there is nothing to choose, and so does the end.
 //
 // Errors are MemoryFaultException with the kind of misuse and the sites in the text.
 using System;
@@ -41,6 +42,8 @@ public sealed unsafe class ZmallocDebug : Zmalloc
     private const long QuarantineLimit = 16 * 1024 * 1024;
     private const long SizeLimit = 1L << 36;
 
+    private const int CompactionSteps = 4;
+
     // The system allows a process some 65,000 mappings, and a guarded block takes two.
     private const int GuardedQuarantineLimit = 4096;
 
@@ -52,7 +55,9 @@ public sealed unsafe class ZmallocDebug : Zmalloc
     private long _quarantined;
     private long _failAt = -1;
     private long _serial;
+    private int _compactionSteps;
     private bool _compacting;
+    private bool _ending;
     private bool _disposed;
 
     /// <summary>An empty allocator, with guard pages or without.</summary>
@@ -73,17 +78,36 @@ public sealed unsafe class ZmallocDebug : Zmalloc
         new(Used, Used, Used + _quarantined, Used + _quarantined);
 
     /// <inheritdoc/>
-    public override bool IsLeaving(nint p) => _compacting;
+    public override long LeavingBytes => _compacting ? Used : 0;
 
     /// <inheritdoc/>
-    public override long BeginCompaction()
+    public override bool IsLeaving(nint p) =>
+        _compacting && !_ending && _compactionSteps == 0;
+
+    /// <inheritdoc/>
+    public override void BeginCompaction()
     {
+        MemCheck.That(!_compacting);
         _compacting = true;
-        return Used;
+        _compactionSteps = CompactionSteps;
     }
 
     /// <inheritdoc/>
-    public override void EndCompaction() => _compacting = false;
+    public override bool CompactionStep()
+    {
+        _compactionSteps = int.Max(_compactionSteps - 1, 0);
+        _compacting &= !_ending || _compactionSteps > 0;
+        _ending &= _compacting;
+        return _compactionSteps > 0;
+    }
+
+    /// <inheritdoc/>
+    public override void EndCompaction()
+    {
+        MemCheck.That(_compacting && !_ending);
+        _ending = true;
+        _compactionSteps = CompactionSteps;
+    }
 
     /// <summary>Refuses the <paramref name="n"/>-th request from now, counting from 1; 0 turns it
     /// off. </summary>

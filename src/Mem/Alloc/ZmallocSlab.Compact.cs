@@ -10,15 +10,27 @@
 //               C       390    leaves
 //               D      1030    stays, is filled
 //
-// BeginCompaction marks A and C and takes them off the list of spans with room; so whoever copies a
+// A compaction marks A and C and takes them off the list of spans with room; so whoever copies a
 // block finds the copy in B or D, and a marked span is released when its last block was freed. It
 // cannot know what points at a block: walking and mending links is for the owners
-// (KeyspaceDict.Compact). What nobody moves, because its owner cannot, stays, and EndCompaction
-// puts its span back on the list.
+// (KeyspaceDict.Compact). What nobody moves, because its owner cannot, stays, and its span goes
+// back on the list in the end.
 //
 // Sparse chunks come first, whatever class: a chunk that runs empty goes back to the system whole,
 // and the others keep their pages of 2 MiB. A span counts by its whole capacity: marking one takes
 // its free blocks away and needs as many as it has live ones, together its capacity.
+//
+// All this walks the list of chunks, one chunk a step, since 64 GB are 16,000 chunks and a million
+// spans, tens of milliseconds:
+//
+//   Survey   once, counting free blocks by class and telling how full each chunk is
+//   Mark     once for each fullness that was seen, sparsest first; then the owner moves blocks
+//   End      once, putting marked spans back and giving free pages to the system
+//
+// Between steps anything may happen. A chunk that is mapped meanwhile comes before the first and is
+// not visited; one that goes while the walk stands at it lets the walk go on behind it. What was
+// counted by then is an estimate that grows old: when others take the free blocks first, copies
+// need new spans for a while, and nothing else is lost.
 using System;
 using System.Numerics;
 
@@ -27,14 +39,32 @@ namespace RedisNet.Mem;
 public sealed unsafe partial class ZmallocSlab
 {
     private const int FullnessSteps = 16;
+    private const byte NeverSurveyed = FullnessSteps;
 
     /// <summary>Live blocks of a span that is worth emptying, in percent of all.</summary>
     private const uint LeavesBelow = 85;
 
-    private bool _compacting;
+    private readonly long[] _freeBlocks = new long[SlabClasses.Count];
+    private CompactionPhase _phase;
+    private SlabChunk* _visitNext;
+    private uint _fullnessSeen;
+    private int _fullness;
+    private long _leavingBytes;
+
+    private enum CompactionPhase
+    {
+        None,
+        Survey,
+        Mark,
+        Move,
+        End,
+    }
 
     /// <inheritdoc/>
     public override long UnusedBytes => _spanBytes + _largeBytes - Used;
+
+    /// <inheritdoc/>
+    public override long LeavingBytes => _leavingBytes;
 
     /// <inheritdoc/>
     public override bool IsLeaving(nint p)
@@ -44,51 +74,82 @@ public sealed unsafe partial class ZmallocSlab
     }
 
     /// <inheritdoc/>
-    public override long BeginCompaction()
+    public override void BeginCompaction()
     {
-        MemCheck.That(!_compacting);
-        _compacting = true;
-        Span<long> free = stackalloc long[SlabClasses.Count];
-        free.Clear();
-        for (SlabChunk* c = _chunks; c != null; c = c->Next)
+        MemCheck.That(_phase == CompactionPhase.None);
+        _phase = CompactionPhase.Survey;
+        _visitNext = _chunks;
+        _fullnessSeen = 0;
+        _leavingBytes = 0;
+        Array.Clear(_freeBlocks);
+    }
+
+    /// <inheritdoc/>
+    public override bool CompactionStep()
+    {
+        if (_phase is CompactionPhase.None or CompactionPhase.Move)
         {
-            c->Fullness = Survey(c, free);
+            return false;
         }
 
-        long leaving = 0;
-        for (int fullness = 0; fullness < FullnessSteps; fullness++)
+        SlabChunk* c = _visitNext;
+        if (c == null)
         {
-            for (SlabChunk* c = _chunks; c != null; c = c->Next)
-            {
-                if (c->Fullness == fullness)
-                {
-                    leaving += MarkLeaving(c, free);
-                }
-            }
+            return BeginNextWalk();
         }
 
-        return leaving;
+        _visitNext = c->Next;
+        switch (_phase)
+        {
+            case CompactionPhase.Survey:
+                c->Fullness = Survey(c);
+                _fullnessSeen |= 1U << c->Fullness;
+                break;
+            case CompactionPhase.Mark when c->Fullness == _fullness:
+                MarkLeaving(c);
+                break;
+            case CompactionPhase.End:
+                LetServe(c);
+                DiscardFreePages(c);
+                break;
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>
     public override void EndCompaction()
     {
-        _compacting = false;
-        for (SlabChunk* c = _chunks; c != null; c = c->Next)
+        MemCheck.That(_phase is not CompactionPhase.None and not CompactionPhase.End);
+        ReleaseIdleSpans();
+        _phase = CompactionPhase.End;
+        _visitNext = _chunks;
+    }
+
+    /// <summary>All chunks were visited; false when they need not be once more.</summary>
+    private bool BeginNextWalk()
+    {
+        if (_phase == CompactionPhase.End)
         {
-            for (SlabPage* page = FirstSpan(c); page != null; page = NextSpan(c, page))
-            {
-                if (page->IsLeaving != 0)
-                {
-                    page->IsLeaving = 0;
-                    AddRoom(page);
-                }
-            }
+            _phase = CompactionPhase.None;
+            return false;
         }
+
+        _fullness = BitOperations.TrailingZeroCount(_fullnessSeen);
+        if (_fullness == 32)
+        {
+            _phase = CompactionPhase.Move;
+            return false;
+        }
+
+        _phase = CompactionPhase.Mark;
+        _fullnessSeen &= _fullnessSeen - 1;
+        _visitNext = _chunks;
+        return true;
     }
 
     /// <summary>Adds the free blocks of a chunk by class; returns how full it is.</summary>
-    private static byte Survey(SlabChunk* c, Span<long> free)
+    private byte Survey(SlabChunk* c)
     {
         long live = 0;
         for (SlabPage* page = FirstSpan(c); page != null; page = NextSpan(c, page))
@@ -100,34 +161,57 @@ public sealed unsafe partial class ZmallocSlab
             }
 
             live += (long)page->Live * page->Usable;
-            free[page->ClassIndex] += page->Capacity - page->Live;
+            _freeBlocks[page->ClassIndex] += page->Capacity - page->Live;
         }
 
         return (byte)(live * FullnessSteps / ((long)ChunkSize));
     }
 
-    /// <summary>Marks the spans of a chunk whose blocks have room elsewhere; returns their bytes.
-    /// An eighth of a span more must stay free, or one filled to the brim would soon ask for
-    /// another.</summary>
-    private long MarkLeaving(SlabChunk* c, Span<long> free)
+    /// <summary>Marks the spans of a chunk whose blocks have room elsewhere. An eighth of a span
+    /// more must stay free, or one filled to the brim would soon ask for another.</summary>
+    private void MarkLeaving(SlabChunk* c)
     {
-        long leaving = 0;
         for (SlabPage* page = FirstSpan(c); page != null; page = NextSpan(c, page))
         {
             uint capacity = page->IsRun != 0 ? 0 : page->Capacity;
+            ref long free = ref _freeBlocks[page->ClassIndex];
             if (page->Live * 100UL >= capacity * (ulong)LeavesBelow || page->Live == 0
-                || free[page->ClassIndex] < capacity + (capacity / 8))
+                || free < capacity + (capacity / 8))
             {
                 continue;
             }
 
-            free[page->ClassIndex] -= capacity;
+            free -= capacity;
             RemoveRoom(page);
             page->IsLeaving = 1;
-            leaving += (long)page->SpanPages << PageShift;
+            c->Leaving++;
+            _leavingBytes += (long)page->SpanPages << PageShift;
+        }
+    }
+
+    private void LetServe(SlabChunk* c)
+    {
+        for (SlabPage* page = FirstSpan(c); page != null && c->Leaving > 0;
+            page = NextSpan(c, page))
+        {
+            if (page->IsLeaving != 0)
+            {
+                page->IsLeaving = 0;
+                c->Leaving--;
+                AddRoom(page);
+            }
         }
 
-        return leaving;
+        MemCheck.That(c->Leaving == 0);
+    }
+
+    /// <summary>A chunk goes: a walk that would visit it next goes on behind it.</summary>
+    private void VisitNot(SlabChunk* c)
+    {
+        if (_visitNext == c)
+        {
+            _visitNext = c->Next;
+        }
     }
 
     private static SlabPage* FirstSpan(SlabChunk* c) => SpanFrom(c, 1);

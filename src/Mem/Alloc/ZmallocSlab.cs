@@ -238,16 +238,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
     /// <inheritdoc/>
     public override void Purge()
     {
-        for (int cls = 0; cls < SlabClasses.Count; cls++)
-        {
-            SlabPage* page = _room[cls];
-            if (page != null && page->Live == 0)
-            {
-                RemoveRoom(page);
-                ReleaseSpan(page);
-            }
-        }
-
+        ReleaseIdleSpans();
         for (SlabChunk* c = _chunks; c != null;)
         {
             SlabChunk* next = c->Next;
@@ -388,6 +379,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
         if (page->IsLeaving != 0)
         {
             page->IsLeaving = 0;
+            HeadOf(page->Start & ~((nint)ChunkSize - 1))->Leaving--;
             ReleaseSpan(page);
             return;
         }
@@ -401,6 +393,20 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
 
         RemoveRoom(page);
         ReleaseSpan(page);
+    }
+
+    /// <summary>Releases what <see cref="SpanEmptied"/> has kept.</summary>
+    private void ReleaseIdleSpans()
+    {
+        for (int cls = 0; cls < SlabClasses.Count; cls++)
+        {
+            SlabPage* page = _room[cls];
+            if (page != null && page->Live == 0)
+            {
+                RemoveRoom(page);
+                ReleaseSpan(page);
+            }
+        }
     }
 
     private nint AllocRun(nuint size, out bool dirty)
@@ -530,6 +536,8 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
 
         c->Taken = 1;
         c->Dirty = 0;
+        c->Fullness = NeverSurveyed;
+        c->Leaving = 0;
         c->Prev = null;
         c->Next = _chunks;
         if (_chunks != null)
@@ -547,6 +555,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
     private void UnmapChunk(SlabChunk* c)
     {
         MemCheck.That(c->Taken == 1);
+        VisitNot(c);
         RemoveChunkRoom(c);
         if (c->Prev != null)
         {

@@ -47,6 +47,7 @@ public sealed class ServerConfig
     public bool ReplicaReadOnly = true;
     public bool ReplicaIgnoreMaxmemory = true;
     public bool Activedefrag;
+    public bool MemoryCompaction = true;
     public bool SyslogEnabled;
     public bool ClusterEnabled;
     public bool Appendonly;

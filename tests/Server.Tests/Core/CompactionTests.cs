@@ -67,7 +67,7 @@ public sealed class CompactionTests
         s.Advance(6);
         s.Do("BGSAVE");
         Assert.That(s.Server.Persistence.Snapshot, Is.Not.Null);
-        s.Advance(6);
+        s.Advance(50);
         Assert.That(s.Server.Compaction.Percent, Is.Zero);
         s.Advance(10_000);
         Assert.That(s.Server.Persistence.Snapshot, Is.Null);
@@ -91,6 +91,71 @@ public sealed class CompactionTests
         s.Advance(10_000);
         Assert.That(s.Server.Compaction.Passes, Is.InRange(1, 5));
         Assert.That(z.UnusedBytes, Is.LessThan(z.UsedMemory / 2));
+    }
+
+    [Test]
+    public void Keys_come_and_go_while_pages_are_chosen()
+    {
+        using var z = new ZmallocSlab();
+        using var moving = new ServerFixture(z: z);
+        using var still = new ServerFixture(c => c.MemoryCompaction = false);
+        foreach (ServerFixture s in (ServerFixture[])[moving, still])
+        {
+            s.Server.Cron.Paused = true;
+            Fill(s, 40_000);
+            DeleteEveryOther(s, 40_000);
+        }
+
+        moving.Server.Compaction.Start(moving.Server);
+        int slices = 0;
+        for (; moving.Server.Compaction.Passes == 0; slices++)
+        {
+            Assert.That(moving.Server.Compaction.Percent, Is.EqualTo(10));
+            foreach (ServerFixture s in (ServerFixture[])[moving, still])
+            {
+                // A large one that is gone in the next round, and a few of the small.
+                DeleteEveryOther(s, 1000 * (slices + 1) + 1, from: (1000 * slices) + 1);
+                s.Do("SET", Key(-slices), new string('x', 500_000)).Is("+OK\r\n");
+                s.Do("DEL", Key(1 - slices));
+                s.Advance(5);
+            }
+        }
+
+        Assert.That(slices, Is.GreaterThan(5));
+        moving.Advance(10_000);
+        still.Advance(10_000);
+        Assert.That(z.Relocated, Is.Positive);
+        Assert.That(Digest(moving), Is.EqualTo(Digest(still)));
+        moving.Do("FLUSHALL").Is("+OK\r\n");
+        Assert.That(z.UnusedBytes, Is.LessThan(4_000_000), "no page is kept back");
+    }
+
+    [Test]
+    public void The_switch_forbids_a_pass_and_ends_one_under_way()
+    {
+        using var z = new ZmallocSlab();
+        using var s = new ServerFixture(z: z);
+        s.Do("CONFIG", "GET", "memory-compaction").Is(
+            "*2\r\n$17\r\nmemory-compaction\r\n$3\r\nyes\r\n");
+        s.Do("CONFIG", "SET", "memory-compaction", "no").Is("+OK\r\n");
+        Fill(s, 40_000);
+        DeleteEveryOther(s, 40_000);
+        s.Advance(10_000);
+        Assert.That(s.Server.Compaction.Passes, Is.Zero);
+        s.Do("CONFIG", "SET", "memory-compaction", "yes").Is("+OK\r\n");
+        while (s.Server.Compaction.Passes == 0)
+        {
+            s.Advance(5);
+        }
+
+        s.Do("CONFIG", "SET", "memory-compaction", "no").Is("+OK\r\n");
+        long moved = z.Relocated;
+        s.Advance(1000);
+        Assert.That(s.Server.Compaction.Percent, Is.Zero);
+        Assert.That(z.Relocated, Is.EqualTo(moved));
+        Assert.That(z.UnusedBytes, Is.GreaterThan(z.UsedMemory / 2));
+        s.Do("CONFIG", "GET", "activedefrag").Is(
+            "*2\r\n$12\r\nactivedefrag\r\n$2\r\nno\r\n");
     }
 
     [Test]
@@ -138,7 +203,7 @@ public sealed class CompactionTests
             string[] command = Command(random);
             string reply = still.Do(command).Text;
             Assert.That(moving.Do(command).Text, Is.EqualTo(reply), string.Join(' ', command));
-            if (i % 10 == 0)
+            if (i % 4 == 0)
             {
                 moving.Server.Compaction.Start(moving.Server);
                 moving.Advance(6);

@@ -86,6 +86,8 @@ public static class ConfigTable
         Bool("jemalloc-bg-thread", None, static c => ref c.JemallocBgThread),
         Bool("activedefrag", Debug,
             static c => ref c.Activedefrag, valid: ConfigValid.NotActiveDefrag),
+        // REDISNET(config-memory-compaction): ours; activedefrag is jemalloc's, and stays off.
+        Bool("memory-compaction", None, static c => ref c.MemoryCompaction),
         Bool("syslog-enabled", Immutable, static c => ref c.SyslogEnabled),
         Bool("cluster-enabled", Immutable,
             static c => ref c.ClusterEnabled, valid: ConfigValid.NoCluster),
