@@ -40,12 +40,12 @@ public interface INetwork
     /// <port>anet.c anetUnixGenericConnect</port>
     SysResult ConnectUnix(string path, out string error);
 
-    /// <summary>Receives; 0 is the end of the stream. An empty buffer is not allowed. Works on
-    /// pipes too.</summary>
+    /// <summary>Receives what is there and does not wait; 0 is the end of the stream. An empty
+    /// buffer is not allowed. Works on pipes too.</summary>
     SysResult Recv(int fd, Span<byte> buffer);
 
-    /// <summary>Sends what fits now and returns how much that was. A lost peer is EPIPE or
-    /// ECONNRESET, never a signal. Works on pipes too.</summary>
+    /// <summary>Sends what fits now, without waiting, and returns how much that was. A lost peer is
+    /// EPIPE or ECONNRESET, never a signal. Works on pipes too.</summary>
     SysResult Send(int fd, ReadOnlySpan<byte> data);
 
     /// <summary>As <see cref="Send"/>, gathering the first segments (64 at most) in one

@@ -2,6 +2,7 @@
 // Tests of src/Os/Linux/LinuxEnv.cs, LinuxClock.cs, LinuxRandom.cs, LinuxLog.cs, LinuxSignals.cs.
 using System;
 using System.IO;
+using System.Threading;
 using NUnit.Framework;
 using RedisNet.Os.Linux;
 
@@ -41,6 +42,36 @@ public sealed class LinuxEnvTests
 
         Assert.That(clock.MonotonicSource,
             Is.EqualTo("POSIX clock_gettime").Or.Match(@"^X86 TSC @ \d+ ticks/us$"));
+    }
+
+    [Test(Description = "While the thread that made the clock measures, another sees no halves.")]
+    public void Another_thread_reads_the_same_clock()
+    {
+        const long ToleranceUs = 50;
+        const int Readings = 300_000;
+        var clock = new LinuxClock();
+        long farthestUs = 0;
+        bool over = false;
+        var other = new Thread(() =>
+        {
+            for (int i = 0; i < Readings; i++)
+            {
+                long before = clock.MonoNs() / 1000;
+                long now = clock.MonoUs();
+                long after = clock.MonoNs() / 1000;
+                farthestUs = long.Max(farthestUs, long.Max(before - now, now - after));
+            }
+
+            Volatile.Write(ref over, true);
+        });
+        other.Start();
+        while (!Volatile.Read(ref over))
+        {
+            _ = clock.MonoUs();
+        }
+
+        other.Join();
+        Assert.That(farthestUs, Is.LessThan(ToleranceUs));
     }
 
     [Test]

@@ -20,6 +20,18 @@ internal static unsafe partial class Libc
     private const string C = "libc";
     private const StringMarshalling Utf8 = StringMarshalling.Utf8;
 
+    // The kernel itself, for what every request calls: a thread may be cancelled in the library's
+    // functions for these, which it marks before and after the call. The first may wait; the second
+    // must not, for the collector waits for it.
+    [LibraryImport(C)]
+    internal static partial nint syscall(
+        nint number, nint a, void* b, nint c, nint d, void* e, nint f);
+
+    [LibraryImport(C, EntryPoint = "syscall")]
+    [SuppressGCTransition]
+    internal static partial nint syscall_nowait(
+        nint number, nint a, void* b, nint c, nint d, void* e, nint f);
+
     // Time.
     [LibraryImport(C)]
     [SuppressGCTransition]
@@ -44,9 +56,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(C)]
     internal static partial int epoll_ctl(int epfd, int op, int fd, byte* ev);
-
-    [LibraryImport(C)]
-    internal static partial int epoll_wait(int epfd, byte* events, int max, int timeoutMs);
 
     [LibraryImport(C)]
     internal static partial int eventfd(uint initial, int flags);
@@ -75,12 +84,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(C)]
     internal static partial int shutdown(int fd, int how);
-
-    [LibraryImport(C)]
-    internal static partial nint recv(int fd, byte* buffer, nuint length, int flags);
-
-    [LibraryImport(C)]
-    internal static partial nint send(int fd, byte* data, nuint length, int flags);
 
     [LibraryImport(C)]
     internal static partial nint sendto(

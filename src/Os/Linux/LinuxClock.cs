@@ -9,8 +9,11 @@
 //
 // The rate is measured, not read from the processor's name as in C: over all the time since the
 // start, so it becomes the better the longer the server runs. A reading is off by at most what a
-// millisecond's worth of counting is, far below a microsecond, and never goes back.
+// millisecond's worth of counting is, far below a microsecond, and never goes back on the thread
+// that made the clock. Only that one measures; _syncs is odd while it does, so that another thread
+// sees that it read halves of two readings.
 using System;
+using System.Threading;
 using static RedisNet.Os.Linux.LinuxConst;
 
 namespace RedisNet.Os.Linux;
@@ -30,6 +33,7 @@ public sealed unsafe class LinuxClock : IClock
     private const long SlackUs = 50;
 
     private readonly TimeStampCounter? _counter;
+    private int _syncs;
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private ulong _startTicks;
     private long _startUs;
@@ -59,17 +63,18 @@ public sealed unsafe class LinuxClock : IClock
 
     public long MonoUs()
     {
-        if (_counter is null || Environment.CurrentManagedThreadId != _thread)
+        if (_counter is null)
         {
             return Read(CLOCK_MONOTONIC);
         }
-        ulong ticks = _counter.Ticks;
-        ulong since = ticks - _syncTicks;
+        int syncs = Volatile.Read(ref _syncs);
+        ulong since = _counter.Ticks - _syncTicks;
 
         // A counter that went back is far beyond the valid ticks, too.
-        return since < _validTicks
-            ? _syncUs + (long)((since * _usPerTick) >> Fraction)
-            : Synchronize(_counter);
+        bool counted = since < _validTicks;
+        long us = _syncUs + (long)((since * _usPerTick) >> Fraction);
+        Volatile.ReadBarrier();
+        return counted && (syncs & 1) == 0 && syncs == _syncs ? us : ReadKernel(_counter);
     }
 
     public long MonoNs()
@@ -109,6 +114,20 @@ public sealed unsafe class LinuxClock : IClock
         }
         while (errno == Errno.EINTR);
         Check.That(errno == Errno.None);
+    }
+
+    // Another thread's reading leaves the counter to the thread that made the clock.
+    private long ReadKernel(TimeStampCounter counter)
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            return Read(CLOCK_MONOTONIC);
+        }
+        _syncs++;
+        Volatile.WriteBarrier();
+        long us = Synchronize(counter);
+        Volatile.Write(ref _syncs, _syncs + 1);
+        return us;
     }
 
     // Reads the kernel's clock and measures the counter's rate against it. What was told since the

@@ -49,6 +49,7 @@ internal static class LinuxConst
     internal const int TCP_KEEPINTVL = 5;
     internal const int TCP_KEEPCNT = 6;
     internal const int IPV6_V6ONLY = 26;
+    internal const int MSG_DONTWAIT = 0x40;
     internal const int MSG_NOSIGNAL = 0x4000;
     internal const int AI_PASSIVE = 1;
     internal const int AI_NUMERICHOST = 4;
@@ -87,6 +88,14 @@ internal static class LinuxConst
     internal const int LOG_PID = 1;
     internal const int LOG_NDELAY = 8;
     internal const int LOG_NOWAIT = 16;
+
+    /// <summary>Numbers of system calls.</summary>
+    internal static int SYS_recvfrom => Arm64 ? 207 : 45;
+
+    internal static int SYS_sendto => Arm64 ? 206 : 44;
+
+    /// <summary>On arm64 epoll_pwait, which takes a mask more; there is no other.</summary>
+    internal static int SYS_epoll_wait => Arm64 ? 22 : 232;
 
     private static bool Arm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 

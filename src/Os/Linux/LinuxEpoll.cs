@@ -10,9 +10,10 @@ using static RedisNet.Os.Linux.LinuxConst;
 
 namespace RedisNet.Os.Linux;
 
-/// <summary>Level-triggered epoll.</summary>
+/// <summary>One epoll instance.</summary>
 public sealed unsafe class LinuxEpoll : IDisposable
 {
+    private readonly int _wait = SYS_epoll_wait;
     private readonly int _epfd;
     private readonly int _stride = EpollEventSize;
     private readonly int _dataOffset = EpollDataOffset;
@@ -50,7 +51,8 @@ public sealed unsafe class LinuxEpoll : IDisposable
     /// give.</summary>
     public SysResult Wait(int max, int timeoutMs)
     {
-        int count = Libc.epoll_wait(_epfd, _events, Math.Min(max, _capacity), timeoutMs);
+        nint count = Libc.syscall(
+            _wait, _epfd, _events, Math.Min(max, _capacity), timeoutMs, null, 0);
         if (count >= 0)
         {
             return SysResult.Success(count);

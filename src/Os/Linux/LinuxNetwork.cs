@@ -17,6 +17,12 @@ public sealed unsafe partial class LinuxNetwork : INetwork
     /// <summary>Segments one writev takes: with more, the rest waits for the next call.</summary>
     private const int WritevMax = 64;
 
+    private readonly int _recvfrom = SYS_recvfrom;
+    private readonly int _sendto = SYS_sendto;
+
+    // A pipe's ends are no sockets.
+    private readonly LinuxFileSystem _pipes = new();
+
     public SysResult Recv(int fd, Span<byte> buffer)
     {
         Check.That(!buffer.IsEmpty);
@@ -24,12 +30,17 @@ public sealed unsafe partial class LinuxNetwork : INetwork
         {
             while (true)
             {
-                nint got = Libc.read(fd, p, (nuint)buffer.Length);
+                nint got = Libc.syscall_nowait(
+                    _recvfrom, fd, p, buffer.Length, MSG_DONTWAIT, null, 0);
                 if (got >= 0)
                 {
                     return SysResult.Success(got);
                 }
                 Errno errno = Sys.LastErrno();
+                if (errno == Errno.ENOTSOCK)
+                {
+                    return _pipes.Read(fd, buffer);
+                }
                 if (errno != Errno.EINTR)
                 {
                     return SysResult.Fail(errno);
@@ -44,12 +55,17 @@ public sealed unsafe partial class LinuxNetwork : INetwork
         {
             while (true)
             {
-                nint sent = Libc.write(fd, p, (nuint)data.Length);
+                nint sent = Libc.syscall_nowait(
+                    _sendto, fd, p, data.Length, MSG_NOSIGNAL | MSG_DONTWAIT, null, 0);
                 if (sent >= 0)
                 {
                     return SysResult.Success(sent);
                 }
                 Errno errno = Sys.LastErrno();
+                if (errno == Errno.ENOTSOCK)
+                {
+                    return _pipes.Write(fd, data);
+                }
                 if (errno != Errno.EINTR)
                 {
                     return SysResult.Fail(errno);
