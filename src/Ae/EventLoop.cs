@@ -8,7 +8,7 @@
 //   - Delete any file event, its own or another's, close descriptors, open new ones with the same
 //     numbers: an event found by the poll is fired only if its slot still wants it and has not been
 //     taken anew since that poll. What is skipped for that reason is still ready, so the next poll
-//     (level triggered) reports it again: nothing is missed, nothing wrong is fired.
+//     (level triggered, or told so) reports it again: nothing is missed, nothing wrong is fired.
 //   - Create timers: they go to the head of the list, before the pass that runs, so they wait for
 // the
 //     next turn. Delete timers: they are marked, and dropped by the next pass over the list.
@@ -118,7 +118,10 @@ public sealed class EventLoop : IDisposable
             return SysResult.Fail(Errno.ERANGE);
         }
         ref FileEvent fe = ref _events[fd];
-        SysResult added = _poller.AddEvent(fd, fe.Mask, mask);
+        // Whether it is edge triggered is said with Readable, each time anew.
+        bool reads = (mask & AeMask.Readable) != 0;
+        AeMask before = reads ? fe.Mask & ~AeMask.Edge : fe.Mask;
+        SysResult added = _poller.AddEvent(fd, before, mask);
         if (!added.Ok)
         {
             return added;
@@ -127,8 +130,8 @@ public sealed class EventLoop : IDisposable
         {
             fe.TakenTurn = _turn;
         }
-        fe.Mask |= mask;
-        if ((mask & AeMask.Readable) != 0)
+        fe.Mask = before | mask;
+        if (reads)
         {
             fe.ReadProc = proc;
         }
@@ -141,8 +144,8 @@ public sealed class EventLoop : IDisposable
         return SysResult.Success();
     }
 
-    /// <summary>Stops watching. With Writable the Barrier goes too. Call it before closing
-    /// fd.</summary>
+    /// <summary>Stops watching. With Writable the Barrier goes too, with Readable the Edge. Call it
+    /// before closing fd.</summary>
     /// <port>ae.c aeDeleteFileEvent</port>
     public void DeleteFileEvent(int fd, AeMask mask)
     {
@@ -160,11 +163,25 @@ public sealed class EventLoop : IDisposable
         {
             mask |= AeMask.Barrier;
         }
+        if ((mask & AeMask.Readable) != 0)
+        {
+            mask |= AeMask.Edge;
+        }
         _poller.DelEvent(fd, fe.Mask, mask);
         fe.Mask &= ~mask;
         if (fe.Mask == AeMask.None)
         {
             FreeSlot(fd);
+        }
+    }
+
+    /// <summary>A read filled all the room it had, so there may be more: the next turn reports the
+    /// descriptor again, be it watched with <see cref="AeMask.Edge"/> or not.</summary>
+    public void ReportAgain(int fd)
+    {
+        if (fd >= 0 && fd < _events.Length && (_events[fd].Mask & AeMask.Edge) != 0)
+        {
+            _poller.Rearm(fd, _events[fd].Mask);
         }
     }
 
@@ -278,7 +295,11 @@ public sealed class EventLoop : IDisposable
             }
             if ((flags & AeFlags.FileEvents) != 0)
             {
-                processed = ProcessFileEvents(fired, count, turn);
+                processed = ProcessFileEvents(fired.AsSpan(0, count), turn);
+            }
+            if (processed < count)
+            {
+                ReportSkipped(fired.AsSpan(processed, count - processed));
             }
         }
         return timers ? processed + ProcessTimeEvents() : processed;
@@ -317,15 +338,24 @@ public sealed class EventLoop : IDisposable
         return (flags & AeFlags.TimeEvents) != 0 ? UsUntilEarliestTimer() : -1;
     }
 
-    private int ProcessFileEvents(FiredEvent[] fired, int count, long turn)
+    private int ProcessFileEvents(ReadOnlySpan<FiredEvent> fired, long turn)
     {
         int processed = 0;
-        for (int j = 0; j < count && _turn == turn; j++)
+        for (int j = 0; j < fired.Length && _turn == turn; j++)
         {
             FireFileEvent(fired[j].Fd, fired[j].Mask, turn);
             processed++;
         }
         return processed;
+    }
+
+    // A nested turn made them stale, though what they told may still be so.
+    private void ReportSkipped(ReadOnlySpan<FiredEvent> skipped)
+    {
+        foreach (FiredEvent e in skipped)
+        {
+            ReportAgain(e.Fd);
+        }
     }
 
     // Readable first, then writable: what was asked can then be answered in the same turn. A

@@ -143,13 +143,11 @@ public sealed class RequestBatch
     /// <port>networking.c resetClient</port>
     public void Clear()
     {
-        int bulks = _open ? _openBulk : _bulks.Count;
-        for (int i = 0; i < bulks; i++)
+        if (_bulks.Count > 0)
         {
-            _bulks[i].Release();
+            ReleaseBulks(_open ? _openBulk : _bulks.Count);
         }
 
-        _bulks.RemoveRange(0, bulks);
         _openBulk = 0;
         _arena.Drop(_open);
         int openArgs = OpenArgs;
@@ -174,6 +172,16 @@ public sealed class RequestBatch
         _open = false;
         _argCount = _openFirst;
         Clear();
+    }
+
+    private void ReleaseBulks(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            _bulks[i].Release();
+        }
+
+        _bulks.RemoveRange(0, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -83,4 +83,68 @@ public sealed class AeEpollTests
         FiredEvent[] fired = new FiredEvent[1];
         Assert.That(_poller.Poll(fired, 1), Is.Zero);
     }
+
+    private const AeMask Watched = AeMask.Readable | AeMask.Edge;
+
+    private void WatchByEdge() =>
+        Assert.That(_poller.AddEvent(_left, AeMask.None, Watched).Ok, Is.True);
+
+    [Test]
+    public void By_edge_what_came_is_reported_once_and_what_comes_then_once_more()
+    {
+        WatchByEdge();
+        _ = _net.Send(_right, "xy"u8);
+        FiredEvent[] readable = [new FiredEvent(_left, AeMask.Readable)];
+        Assert.That(Poll(), Is.EqualTo(readable));
+        Assert.That(Poll(), Is.Empty);
+        _ = _net.Send(_right, "z"u8);
+        Assert.That(Poll(), Is.EqualTo(readable));
+        Assert.That(Poll(), Is.Empty);
+    }
+
+    [Test]
+    public void By_edge_what_is_left_is_reported_when_asked_for()
+    {
+        WatchByEdge();
+        _ = _net.Send(_right, "xy"u8);
+        _ = Poll();
+        _poller.Rearm(_left, Watched);
+        Assert.That(Poll(), Has.Length.EqualTo(1));
+        Assert.That(Poll(), Is.Empty);
+        _ = _net.Recv(_left, new byte[8]);
+        _poller.Rearm(_left, Watched);
+        Assert.That(Poll(), Is.Empty);
+    }
+
+    [Test]
+    public void By_edge_the_end_of_the_stream_is_reported_until_it_is_taken()
+    {
+        WatchByEdge();
+        _ = _net.Send(_right, "xy"u8);
+        _ = _net.Shutdown(_right, ShutdownHow.Write);
+
+        // One report for both: a read that stops at the bytes knows nothing of the end.
+        Assert.That(Poll(), Has.Length.EqualTo(1));
+        Assert.That(_net.Recv(_left, new byte[8]).Value, Is.EqualTo(2));
+        Assert.That(Poll(), Has.Length.EqualTo(1));
+        Assert.That(_net.Recv(_left, new byte[8]).Value, Is.Zero);
+        Assert.That(Poll(), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void What_waits_to_write_is_level_triggered_whatever_else_it_does()
+    {
+        WatchByEdge();
+        _ = _net.Send(_right, "x"u8);
+        _ = Poll();
+        Assert.That(_poller.AddEvent(_left, Watched, AeMask.Writable).Ok, Is.True);
+        const AeMask both = AeMask.Readable | AeMask.Writable;
+        Assert.That(Poll(), Is.EqualTo(new[] { new FiredEvent(_left, both) }));
+        Assert.That(Poll(), Is.EqualTo(new[] { new FiredEvent(_left, both) }));
+        _poller.DelEvent(_left, Watched | AeMask.Writable, AeMask.Writable);
+
+        // Set anew, so it counts as come now.
+        Assert.That(Poll(), Is.EqualTo(new[] { new FiredEvent(_left, AeMask.Readable) }));
+        Assert.That(Poll(), Is.Empty);
+    }
 }

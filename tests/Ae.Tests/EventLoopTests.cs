@@ -355,4 +355,77 @@ public sealed class EventLoopTests
         new LoopBench(poller: poller).Dispose();
         Assert.That(poller.Disposed, Is.True);
     }
+
+    private static readonly AeMask ByEdge = AeMask.Readable | AeMask.Edge;
+
+    [Test]
+    public void By_edge_a_callback_is_called_once_unless_it_says_that_there_may_be_more()
+    {
+        int fd = _b.ReadyFd();
+        bool more = true;
+        _b.On(fd, ByEdge, (loop, f, _, _) =>
+        {
+            _b.Journal.Add("r");
+            if (more)
+            {
+                loop.ReportAgain(f);
+            }
+        });
+        Assert.That(_b.Turn(), Is.EqualTo("r"));
+        more = false;
+        Assert.That(_b.Turn(), Is.EqualTo("r"));
+        Assert.That(_b.Turn(), Is.Empty);
+    }
+
+    [Test]
+    public void By_edge_nothing_is_lost_when_a_turn_inside_drops_what_the_outer_one_found()
+    {
+        int first = _b.ReadyFd();
+        int second = _b.ReadyFd();
+        FileProc nests = (loop, f, _, _) =>
+        {
+            _b.Journal.Add("nests");
+            _b.Drain(f);
+            _ = loop.ProcessEvents(AeFlags.TimeEvents | AeFlags.DontWait);
+        };
+        _b.On(first, ByEdge, nests);
+        _b.On(second, ByEdge, nests);
+
+        // Whichever comes first, the other is found by the turn within, which serves no files.
+        Assert.That(_b.Turn(), Is.EqualTo("nests"));
+        Assert.That(_b.Turn(), Is.EqualTo("nests"));
+        Assert.That(_b.Turn(), Is.Empty);
+    }
+
+    [Test]
+    public void Edge_is_said_with_readable_and_goes_with_it()
+    {
+        int fd = _b.ReadyFd();
+        _b.On(fd, ByEdge, _b.Note("r"));
+        _b.On(fd, AeMask.Writable, _b.Note("w"));
+        Assert.That(_b.Loop.GetFileEvents(fd), Is.EqualTo(ByEdge | AeMask.Writable));
+        _b.Loop.DeleteFileEvent(fd, AeMask.Writable);
+        _b.On(fd, AeMask.Readable, _b.Note("r"));
+        Assert.That(_b.Loop.GetFileEvents(fd), Is.EqualTo(AeMask.Readable));
+        Assert.That(_b.Turn(), Is.EqualTo("r"));
+        Assert.That(_b.Turn(), Is.EqualTo("r"));
+        _b.On(fd, ByEdge, _b.Note("r"));
+        _b.Loop.DeleteFileEvent(fd, AeMask.Readable);
+        Assert.That(_b.Loop.GetFileEvents(fd), Is.EqualTo(AeMask.None));
+    }
+
+    [Test]
+    public void To_report_again_is_for_what_is_watched_by_edge_alone()
+    {
+        RecordingPoller poller = new();
+        using LoopBench bench = new(poller: poller);
+        bench.On(3, AeMask.Readable, bench.Note("r"));
+        bench.On(4, ByEdge, bench.Note("r"));
+        bench.Loop.ReportAgain(3);
+        bench.Loop.ReportAgain(4);
+        bench.Loop.ReportAgain(5);
+        bench.Loop.ReportAgain(-1);
+        bench.Loop.ReportAgain(1 << 20);
+        Assert.That(poller.Rearmed, Is.EqualTo(new[] { 4 }));
+    }
 }

@@ -22,6 +22,10 @@ internal sealed class RecordingPoller : IPoller
     {
     }
 
+    public List<int> Rearmed { get; } = [];
+
+    public void Rearm(int fd, AeMask watched) => Rearmed.Add(fd);
+
     public int Poll(Span<FiredEvent> fired, long timeoutUs)
     {
         TimeoutsUs.Add(timeoutUs);

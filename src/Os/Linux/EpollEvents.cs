@@ -10,8 +10,15 @@ namespace RedisNet.Os.Linux;
 public enum EpollEvents
 {
     None = 0,
-    In = 1,
-    Out = 4,
-    Error = 8,
-    Hangup = 16,
+    In = 0x01,
+    Urgent = 0x02,
+    Out = 0x04,
+    Error = 0x08,
+    Hangup = 0x10,
+
+    /// <summary>The peer sends no more; what it sent may be there still.</summary>
+    PeerClosed = 0x2000,
+
+    /// <summary>Not an event: report what comes, not what is there.</summary>
+    Edge = 1 << 31,
 }

@@ -33,7 +33,7 @@ public static class ClientLifecycle
             }
 
             conn.PrivateData = c;
-            SysResult watched = conn.SetReadHandler(QueryRead.Handler);
+            SysResult watched = conn.SetReadHandler(QueryRead.Handler, edge: true);
             if (!watched.Ok)
             {
                 c.FreeAsync();
@@ -244,7 +244,7 @@ public static class ClientLifecycle
         c.Flags &= ~ClientFlags.Protected;
         if (c.Conn is not null)
         {
-            _ = c.Conn.SetReadHandler(QueryRead.Handler);
+            _ = c.Conn.SetReadHandler(QueryRead.Handler, edge: true);
             if (c.HasPendingReplies())
             {
                 c.PutInPendingWriteQueue();

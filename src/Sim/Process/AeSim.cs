@@ -66,6 +66,11 @@ public sealed class AeSim : IPoller
         }
     }
 
+    // All is level triggered here, Edge too: a read may get less than there is (ShortRecvPercent).
+    public void Rearm(int fd, AeMask watched)
+    {
+    }
+
     public int Poll(Span<FiredEvent> fired, long timeoutUs)
     {
         SimWorld world = _node.World;

@@ -76,9 +76,15 @@ public abstract class Connection
     /// <port>connection.h connWritev</port>
     public abstract SysResult Writev(in ReadOnlySequence<byte> data);
 
-    /// <summary>Sets or, with null, removes the handler for readable.</summary>
+    /// <summary>Sets or, with null, removes the handler for readable. With <paramref name="edge"/>
+    /// it is called once when bytes come, and whoever reads calls <see cref="ReadMore"/> when all
+    /// room was filled.</summary>
     /// <port>connection.h connSetReadHandler</port>
-    public abstract SysResult SetReadHandler(ConnectionProc? handler);
+    public abstract SysResult SetReadHandler(ConnectionProc? handler, bool edge = false);
+
+    /// <summary>There may be more to read: the read handler is called again in the next
+    /// turn.</summary>
+    public abstract void ReadMore();
 
     /// <summary>Sets or removes the handler for writable. With <paramref name="barrier"/> it is not
     /// called after the read handler in the same turn.</summary>

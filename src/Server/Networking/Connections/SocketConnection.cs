@@ -152,7 +152,7 @@ public sealed class SocketConnection : Connection
     }
 
     /// <port>socket.c connSocketSetReadHandler</port>
-    public override SysResult SetReadHandler(ConnectionProc? handler)
+    public override SysResult SetReadHandler(ConnectionProc? handler, bool edge = false)
     {
         if (handler == _readHandler)
         {
@@ -160,8 +160,10 @@ public sealed class SocketConnection : Connection
         }
 
         _readHandler = handler;
-        return Watch(AeMask.Readable, handler is not null);
+        return Watch(AeMask.Readable | (edge ? AeMask.Edge : AeMask.None), handler is not null);
     }
+
+    public override void ReadMore() => Server.El.ReportAgain(Fd);
 
     /// <port>socket.c connSocketSetWriteHandler</port>
     public override SysResult SetWriteHandler(ConnectionProc? handler, bool barrier = false)

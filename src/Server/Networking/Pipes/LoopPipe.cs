@@ -3,7 +3,8 @@
 //
 // The framework's Pipe serves a writer and a reader on two threads and takes a lock at every call:
 // ten a request. Here both ends are the loop, so nothing is locked and nothing waits. Otherwise it
-// is used alike: GetSpan, Advance, FlushAsync on one end; TryRead, AdvanceTo on the other.
+// is used alike: GetSpan, Advance, FlushAsync on one end; TryRead, AdvanceTo on the other. What
+// every request passes calls the pipe itself and leaves the two ends out.
 //
 //   head                                      tail
 //   [ ....|unread........ ] -> [ ....... ] -> [ .....|   room, handed out by GetSpan ]
@@ -44,8 +45,9 @@ public sealed class LoopPipe
     /// <summary>Bytes written and not yet consumed.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Room for at least so many bytes, one segment's at most.</summary>
-    internal Memory<byte> BeginWrite(int sizeHint)
+    /// <summary>A segment with room for at least so many bytes, one segment's at most; they go
+    /// behind its End.</summary>
+    internal PipeSegment BeginWrite(int sizeHint)
     {
         Check.That(sizeHint <= SegmentPool.SegmentSize);
         PipeSegment? tail = _tail;
@@ -54,7 +56,7 @@ public sealed class LoopPipe
             tail = AddTail();
         }
         _writing = true;
-        return tail.Bytes.AsMemory(tail.End);
+        return tail;
     }
 
     internal void Advance(int bytes)
@@ -97,6 +99,17 @@ public sealed class LoopPipe
         }
         DropBefore(upTo);
         _headIndex = index;
+    }
+
+    /// <summary>So many of the unread bytes are done with.</summary>
+    internal void Consume(long bytes)
+    {
+        if (bytes == Length && !_writing)
+        {
+            Clear();
+            return;
+        }
+        Consume(Unread().GetPosition(bytes));
     }
 
     /// <summary>Gives back all segments, with what is in them.</summary>

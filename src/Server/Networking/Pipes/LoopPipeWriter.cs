@@ -12,9 +12,13 @@ public sealed class LoopPipeWriter(LoopPipe pipe) : PipeWriter
 {
     /// <summary>Begins a write: room for at least <paramref name="sizeHint"/> bytes (a segment's at
     /// most) that stays until <see cref="FlushAsync"/>.</summary>
-    public override Memory<byte> GetMemory(int sizeHint = 0) => pipe.BeginWrite(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        PipeSegment segment = pipe.BeginWrite(sizeHint);
+        return segment.Bytes.AsMemory(segment.End);
+    }
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => pipe.BeginWrite(sizeHint).Span;
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     public override void Advance(int bytes) => pipe.Advance(bytes);
 

@@ -3,10 +3,9 @@
 //
 //   socket -> pipe -> parser -> batch of commands -> executed one by one -> pipe advanced over them
 //
-// Between parsing and the end of the batch the pipe is being read: Buffer is what was seen, and the
-// arguments point into it. More may be received meanwhile; it is seen at the next parse. A client
-// that has sent nothing, or whose input is all executed, holds neither segments nor a batch.
-using System.Buffers;
+// Between parsing and the end of the batch the pipe is being read: the arguments point into it.
+// More may be received meanwhile; it is seen at the next parse. A client that has sent nothing, or
+// whose input is all executed, holds neither segments nor a batch.
 using RedisNet.Os;
 using RedisNet.Resp;
 
@@ -18,7 +17,6 @@ public sealed class ClientQuery
     internal readonly RequestParser Parser = new();
     internal LoopPipe? Pipe;
     internal QueryBatch? Batch;
-    internal ReadOnlySequence<byte> Buffer;
     internal bool Reading;
 
     /// <summary>Slot in the list of clients with work, or -1.</summary>
@@ -48,10 +46,9 @@ public sealed class ClientQuery
     internal void Release(long bytes)
     {
         Check.That(Reading && bytes <= BufferedBytes);
-        Pipe!.Reader.AdvanceTo(Buffer.GetPosition(bytes));
+        Pipe!.Consume(bytes);
         Parser.Released(bytes);
         BufferedBytes -= bytes;
-        Buffer = default;
         Reading = false;
     }
 
@@ -73,7 +70,6 @@ public sealed class ClientQuery
             Pipe = null;
         }
 
-        Buffer = default;
         Reading = false;
         BufferedBytes = 0;
     }

@@ -276,7 +276,11 @@ internal static class QueryExecute
         }
 
         // More may have arrived while the batch ran, or not have fitted into it.
-        QueryRead.Parse(c);
+        if (query.BufferedBytes > 0)
+        {
+            QueryRead.Parse(c);
+        }
+
         if (query.Batch is { Requests.IsIdle: true } && !query.Reading)
         {
             c.Server.Clients.ReturnBatch(query.Batch);

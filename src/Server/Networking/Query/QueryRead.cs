@@ -6,7 +6,6 @@
 // into the cache together.
 using System;
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text;
 using RedisNet.Os;
 using RedisNet.Resp;
@@ -78,19 +77,18 @@ internal static class QueryRead
         }
 
         Check.That(!query.Reading);
-        if (!query.Pipe.Reader.TryRead(out ReadResult result))
+        if (query.Pipe.Length == 0)
         {
             return;
         }
 
         LoopTrace? trace = c.Server.Trace;
         trace?.Begin(TracePhase.Parse);
-        query.Buffer = result.Buffer;
         query.Reading = true;
         QueryBatch batch = query.Batch ??= c.Server.Clients.RentBatch();
         RequestLimits limits = new(
             c.Server.Config.ProtoMaxBulkLen, c.AuthRequired(), c.Has(ClientFlags.Master));
-        batch.Status = query.Parser.Parse(query.Buffer, batch.Requests, limits);
+        batch.Status = query.Parser.Parse(query.Pipe.Unread(), batch.Requests, limits);
         trace?.Leave(batch.Requests.Count);
         if (query.Parser.TakeEmptyLine() && c.Replica is not null)
         {
@@ -148,7 +146,8 @@ internal static class QueryRead
         if (query.Parser.PendingBulk is { Remaining: > 0 } bulk
             && query.BufferedBytes == query.Parser.UnreleasedBytes)
         {
-            SysResult direct = c.Conn!.Read(bulk.GetTail(Math.Min(bulk.Remaining, MaxBulkRead)));
+            Span<byte> tail = bulk.GetTail(Math.Min(bulk.Remaining, MaxBulkRead));
+            SysResult direct = Read(c.Conn!, tail);
             if (direct.Ok)
             {
                 bulk.Commit(direct.Int);
@@ -158,15 +157,27 @@ internal static class QueryRead
         }
 
         query.Pipe ??= new LoopPipe(c.Server.Clients.Segments);
-        LoopPipeWriter writer = query.Pipe.Writer;
-        SysResult read = c.Conn!.Read(writer.GetSpan(LeastRoom));
+        PipeSegment segment = query.Pipe.BeginWrite(LeastRoom);
+        SysResult read = Read(c.Conn!, segment.Bytes.AsSpan(segment.End));
         if (read.Ok)
         {
-            writer.Advance(read.Int);
+            query.Pipe.Advance(read.Int);
             query.BufferedBytes += read.Value;
         }
 
-        Check.That(writer.FlushAsync().IsCompletedSuccessfully);
+        query.Pipe.EndWrite();
+        return read;
+    }
+
+    // A read handler is called once for what has come (AeMask.Edge): what did not fit is asked for.
+    private static SysResult Read(Connection conn, Span<byte> room)
+    {
+        SysResult read = conn.Read(room);
+        if (read.Value == room.Length)
+        {
+            conn.ReadMore();
+        }
+
         return read;
     }
 
@@ -262,27 +273,11 @@ internal static class QueryRead
             return 0;
         }
 
-        ReadOnlySequence<byte> buffer = query.Buffer;
-        bool mine = !query.Reading;
-        if (mine)
-        {
-            if (!query.Pipe.Reader.TryRead(out ReadResult result))
-            {
-                return 0;
-            }
-
-            buffer = result.Buffer;
-        }
-
-        int count = (int)Math.Max(0, Math.Min(to.Length, buffer.Length - offset));
+        ReadOnlySequence<byte> unread = query.Pipe.Unread();
+        int count = (int)Math.Max(0, Math.Min(to.Length, unread.Length - offset));
         if (count > 0)
         {
-            buffer.Slice(offset, count).CopyTo(to);
-        }
-
-        if (mine)
-        {
-            query.Pipe.Reader.AdvanceTo(buffer.Start);
+            unread.Slice(offset, count).CopyTo(to);
         }
 
         return count;

@@ -17,7 +17,6 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -61,7 +60,17 @@ public sealed class ClientReply(RedisServer server)
     /// client.</summary>
     public long ListBytes => Math.Max(PendingBytes - _chunkBytes, 0);
 
-    public bool HasPending => _committed + (_pos - _start) > 0 || Depth > 0;
+    public bool HasPending
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _pos != _start || _committed != 0 || _frames is { Count: > 0 };
+    }
+
+    /// <summary>All that is pending where the window holds it whole, else empty. The pipe need not
+    /// know of it: follow with <see cref="WindowSent"/>, unless it is still to be sent.</summary>
+    internal ReadOnlySpan<byte> Window => _committed == 0 && _frames is not { Count: > 0 }
+        ? _window.AsSpan(_start, _pos - _start)
+        : [];
 
     /// <summary>Open deferred lengths.</summary>
     public int Depth => _frames?.Count ?? 0;
@@ -186,6 +195,16 @@ public sealed class ClientReply(RedisServer server)
         _pipe!.Reader.AdvanceTo(_committed == 0 ? flushed.End : flushed.GetPosition(count));
     }
 
+    /// <summary>All of <see cref="Window"/> has left.</summary>
+    internal void WindowSent()
+    {
+        Check.That(_committed == 0 && _end > 0);
+        PeakBytes = Math.Max(PeakBytes, _pos - _start);
+        _chunkBytes = ChunkBytes;
+        DropWindow();
+        _pipe!.EndWrite();
+    }
+
     /// <summary>Moves everything pending to <paramref name="target"/>, in order.</summary>
     /// <port>networking.c AddReplyFromClient</port>
     public void MoveTo(ClientReply target)
@@ -253,14 +272,12 @@ public sealed class ClientReply(RedisServer server)
             Commit();
         }
 
-        // GetMemory answers with a fresh segment when the current one has less than this left.
-        Memory<byte> memory = _pipe.Writer.GetMemory(Math.Max(count, 64));
-        bool isArray = MemoryMarshal.TryGetArray(memory, out ArraySegment<byte> array);
-        Check.That(isArray);
-        _window = array.Array!;
-        _start = array.Offset;
+        // A fresh segment when the current one has less than this left.
+        PipeSegment segment = _pipe.BeginWrite(Math.Max(count, 64));
+        _window = segment.Bytes;
+        _start = segment.End;
         _pos = _start;
-        _end = _start + array.Count;
+        _end = _window.Length;
         if (_committed >= ChunkBytes)
         {
             Grown?.Invoke();

@@ -3,6 +3,7 @@
 //
 // The common case is one test: a client that is queued already and has none of the flags that
 // change where a reply goes. Everything else is decided in the slow half.
+using System.Runtime.CompilerServices;
 using RedisNet.Os;
 
 namespace RedisNet.Server;
@@ -41,6 +42,7 @@ internal static class ClientWrite
 
     /// <summary>Something to send, from its own replies or from the replication stream.</summary>
     /// <port>networking.c clientHasPendingReplies</port>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasPendingReplies(this Client c) =>
         c.ReplicaStream is not null && c.Type == ClientType.Replica
             ? c.ReplicaStream.HasPending

@@ -115,7 +115,7 @@ public static class CachedMaster
         repl.State = ReplState.Connected;
         repl.DownSinceUnixS = 0;
         server.Clients.All.Add(master);
-        if (!conn.SetReadHandler(QueryRead.Handler).Ok)
+        if (!conn.SetReadHandler(QueryRead.Handler, edge: true).Ok)
         {
             master.FreeAsync();
         }

@@ -35,7 +35,8 @@ internal static class MasterStream
         }
 
         MasterLink link = c.MasterLink!;
-        foreach (ReadOnlyMemory<byte> part in query.Buffer.Slice(query.AppliedBytes, applied))
+        ReadOnlySequence<byte> stream = query.Pipe!.Unread();
+        foreach (ReadOnlyMemory<byte> part in stream.Slice(query.AppliedBytes, applied))
         {
             ReplicationFeed.FeedStreamFromMaster(c.Server, part.Span);
         }
