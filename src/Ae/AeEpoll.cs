@@ -5,10 +5,10 @@
 // whichever callback there is will meet the error in its system call.
 //
 // Level triggered, each descriptor that was ready is looked at once more by the next wait, which
-// finds it read. With Edge it is not; `make bench`, depth 1, shows the difference. A read that got
-// less than it had room for has then taken all there was, with two exceptions, the end of the
-// stream and a mark of urgent data: a descriptor that reports either goes back to level triggered.
-// So does one that waits to write, which may stop with room left.
+// finds it read. With Edge it is not; `make bench`, depth 1, shows the difference. A read of TCP
+// that got less than it had room for has then taken all there was, with two exceptions, the end of
+// the stream and a mark of urgent data: a descriptor that reports either goes back to level
+// triggered. So does one that waits to write, which may stop with room left.
 using System;
 using RedisNet.Os;
 using RedisNet.Os.Linux;

@@ -7,8 +7,8 @@ namespace RedisNet.Os;
 /// clock.</summary>
 public interface IClock
 {
-    /// <summary>Microseconds since an arbitrary start; never goes back. For timers and
-    /// durations.</summary>
+    /// <summary>Microseconds since an arbitrary start; never goes back on the loop's thread. For
+    /// timers and durations.</summary>
     /// <port>monotonic.c getMonotonicUs</port>
     long MonoUs();
 

@@ -1,7 +1,7 @@
 // RequestParser: bytes of a client into commands, several at a time, each byte looked at once.
 // Port of redis 7.2 networking.c. Departures: docs/DEVIATIONS.md#resp
 //
-// How it is fed. Parse takes everything the query pipe holds (PipeReader.TryRead), from the first
+// How it is fed. Parse takes everything the query pipe holds, from the first
 // byte that has not been released. The parser knows how far into it it has got and looks only at
 // what lies behind. Its turn ends when the batch is full (Ok), the input used up (NeedMore) or
 // wrong (ProtocolError):
@@ -10,7 +10,7 @@
 //   for each command i: execute it; done += batch.Bytes(i);
 //   batch.Clear();
 //   done += parser.TakeSkippedBytes();                   blank lines and *0 behind the last command
-//   pipe.AdvanceTo(buffer.GetPosition(done), buffer.End); parser.Released(done);
+//   pipe.Consume(done); parser.Released(done);
 //   Ok: parse again at once. NeedMore: wait for the socket. ProtocolError: send the text, close.
 //
 // The unreleased segments must stay the same objects from call to call, which a Pipe promises:

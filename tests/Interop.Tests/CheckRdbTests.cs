@@ -72,6 +72,11 @@ public sealed partial class CheckRdbTests : InteropFixture
         File.WriteAllBytes(path, file);
         int theirs = Run(Link("redis-check-rdb", Programs.C()), out string expected, path);
         int ours = Run(Link("redisnet-check-rdb", Programs.Ours()), out string output, path);
+        if (NewerType().IsMatch(expected))
+        {
+            // A flipped bit has made a set or a stream of 7.2, which 7.0 cannot read.
+            return;
+        }
         Assert.That(Masked(output), Is.EqualTo(Masked(expected)), what);
         Assert.That(ours, Is.EqualTo(theirs), what);
         Assert.That(ours, Is.EqualTo(code), what);
@@ -87,10 +92,12 @@ public sealed partial class CheckRdbTests : InteropFixture
         return path;
     }
 
-    /// <summary>Without time, line numbers of C, and the name that 7.0 has for type 6.</summary>
+    /// <summary>Without time, line numbers of C, and the names that 7.0 has for types 6 and
+    /// 19.</summary>
     private static string Masked(string text) =>
         Source().Replace(LogHead().Replace(text, "# "), "rdb.c:N ")
-            .Replace("(module-value)", "(module-pre-release)", StringComparison.Ordinal);
+            .Replace("(module-value)", "(module-pre-release)", StringComparison.Ordinal)
+            .Replace("(set-listpack)", "(unknown)", StringComparison.Ordinal);
 
     private static int Run(string program, out string output, params string[] arguments)
     {
@@ -111,4 +118,7 @@ public sealed partial class CheckRdbTests : InteropFixture
 
     [GeneratedRegex(@"rdb\.c:\d+ ")]
     private static partial Regex Source();
+
+    [GeneratedRegex(@"Reading type 2[01] ")]
+    private static partial Regex NewerType();
 }

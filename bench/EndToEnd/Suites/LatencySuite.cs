@@ -7,8 +7,8 @@
 // programs.
 //
 // Without a save the server has a core and the generator spins on the other (QuietLatency). During
-// a save the generator sleeps between requests and the server may use every core, for C's child and
-// our jobs need one as well (SavingLatency). From both is left out what the hypervisor took.
+// a save the generator sleeps between requests and may be held up by C's child and our jobs, which
+// use every core (SavingLatency). From both is left out what the hypervisor took.
 using System;
 
 namespace RedisNet.Bench.EndToEnd;

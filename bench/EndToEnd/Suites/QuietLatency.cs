@@ -10,9 +10,9 @@
 //
 // How a server's own stalls stay in. The generator spins on a core of its own and every thread of
 // the server, also one that is made later, is on the other; on both a thread that goes before
-// everybody looks whether the core is there (CoreWatch), and nobody can hold that up. Neither a
-// reply's time nor a late generator decides. A request belongs to the time at which it was due, so
-// a stall counts to its last reply.
+// everybody looks whether the core is there (CoreWatch), which only the kernel can hold up. Neither
+// a reply's time nor a late generator decides. A request belongs to the time at which it was due,
+// so a stall counts to its last reply.
 //
 // How others are kept out. Servers take turns of two seconds, in alternating order; while one is
 // measured it and the generator have a core each for themselves (Alone). Connections stay open

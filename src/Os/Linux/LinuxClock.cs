@@ -33,8 +33,8 @@ public sealed unsafe class LinuxClock : IClock
     private const long SlackUs = 50;
 
     private readonly TimeStampCounter? _counter;
-    private int _syncs;
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private int _syncs;
     private ulong _startTicks;
     private long _startUs;
     private ulong _syncTicks;
@@ -42,7 +42,8 @@ public sealed unsafe class LinuxClock : IClock
     private ulong _usPerTick;
     private long _syncUs;
 
-    /// <summary>The clock of the thread that makes it; others get the kernel's readings.</summary>
+    /// <summary>The clock of the thread that makes it. Another's readings agree with it to the
+    /// microsecond, and may step back by one.</summary>
     /// <port>monotonic.c monotonicInit</port>
     public LinuxClock()
     {

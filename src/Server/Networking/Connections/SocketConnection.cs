@@ -159,8 +159,11 @@ public sealed class SocketConnection : Connection
             return SysResult.Success();
         }
 
+        // A read of a Unix socket may end before its room and before the bytes: behind those that
+        // brought descriptors with them.
+        AeMask by = edge && !_isUnix ? AeMask.Edge : AeMask.None;
         _readHandler = handler;
-        return Watch(AeMask.Readable | (edge ? AeMask.Edge : AeMask.None), handler is not null);
+        return Watch(AeMask.Readable | by, handler is not null);
     }
 
     public override void ReadMore() => Server.El.ReportAgain(Fd);
