@@ -18,10 +18,9 @@ public sealed class SegmentPool
     /// PROTO_REPLY_CHUNK_BYTES.</summary>
     public const int SegmentSize = 16 * 1024;
 
-    // What 10,000 clients that are all ready in one turn hold, and more (256 MiB): dropped at its
-    // end, the pieces would be made anew in the next (`make bench`, growth by clients). After a
-    // burst it takes a minute until they are gone.
-    private const int MaxKept = 16 * 1024;
+    // 16 MiB. A turn of the loop reads at most 64 clients, so more are only in use when clients do
+    // not take their replies.
+    private const int MaxKept = 1024;
     private const int AlwaysKept = 64;
     private const long CollectAfterBytes = 8L * 1024 * 1024;
     private const int QuietSeconds = 5;
