@@ -18,6 +18,7 @@
 // then takes all the allocator gives. Ownership is visible: what may move or free a string takes it
 // by ref.
 using System;
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -113,6 +114,9 @@ public readonly unsafe struct Sds
     /// cref="IncrLen"/>. </summary>
     public Span<byte> AvailSpan =>
         MemoryMarshal.CreateSpan(ref *(_s + Length), (int)long.Min(Avail, int.MaxValue));
+
+    /// <summary>Where a byte of the text lies; nothing moves while the string does not.</summary>
+    public MemoryHandle Pin(int index) => new(_s + index);
 
     /// <summary>The handle of a string whose address was kept in another block.</summary>
     public static Sds FromAddress(nint address)

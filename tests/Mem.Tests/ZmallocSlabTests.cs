@@ -129,12 +129,112 @@ public sealed class ZmallocSlabTests
     public void A_run_shrinks_and_grows_in_place_within_its_pages()
     {
         using ZmallocSlab z = new();
-        nint p = z.Alloc(100_000);
-        Assert.That(z.UsableSize(p), Is.EqualTo((nuint)102_400));
-        Assert.That(z.Realloc(p, 130_000), Is.EqualTo(p));
-        Assert.That(z.UsedMemory, Is.EqualTo(131_072));
-        Assert.That(z.Realloc(p, 70_000), Is.EqualTo(p));
-        Assert.That(z.UsedMemory, Is.EqualTo(73_728));
+        nint p = z.Alloc(200_000);
+        Assert.That(z.UsableSize(p), Is.EqualTo((nuint)200_704));
+        Assert.That(z.Realloc(p, 260_000), Is.EqualTo(p));
+        Assert.That(z.UsedMemory, Is.EqualTo(262_144));
+        Assert.That(z.Realloc(p, 197_000), Is.EqualTo(p));
+        Assert.That(z.UsedMemory, Is.EqualTo(200_704));
+    }
+
+    [TestCase(0UL, 0)]
+    [TestCase(0b1011011UL, 2)]
+    [TestCase(0b0111_0110_1111_0000UL, 4)]
+    [TestCase(ulong.MaxValue << 1, 16)]
+    [TestCase(0x7FFFUL << 49, 15)]
+    public void LongestRun_counts_what_stands_in_a_row(ulong free, int length) =>
+        Assert.That(ZmallocSlab.LongestRun(free), Is.EqualTo(length));
+
+    [Test]
+    public void The_span_of_every_class_wastes_little_of_itself_and_of_its_chunk()
+    {
+        for (int cls = 0; cls < SlabClasses.Count; cls++)
+        {
+            int pages = SlabClasses.SpanPages(cls);
+            uint span = (uint)pages * (uint)ZmallocSlab.PageSize;
+            Assert.That(span % SlabClasses.SizeOf(cls), Is.LessThan(span / 11), $"class {cls}");
+            Assert.That((ZmallocSlab.PagesPerChunk - 1) % pages, Is.LessThanOrEqualTo(3));
+        }
+    }
+
+    [TestCase(40_000)]
+    [TestCase(100_000)]
+    [TestCase(262_200)]
+    [TestCase(530_000)]
+    public void Blocks_that_replace_each_other_take_no_more_than_they_did(int size)
+    {
+        // Every chunk has some pages free throughout: what counts is how many in a row.
+        using ZmallocSlab z = new();
+        nint[] blocks = new nint[400];
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            blocks[i] = z.Alloc((nuint)size);
+        }
+
+        long mapped = z.Stats.Mapped;
+        long twoChunks = 2 * (long)ZmallocSlab.ChunkSize;
+        Assert.That(mapped, Is.LessThan(z.UsedMemory * 3 / 2));
+        Seeded random = new(7);
+        for (int i = 0; i < 20_000; i++)
+        {
+            ref nint old = ref blocks[random.Below(blocks.Length)];
+            nint block = z.Alloc((nuint)size);
+            z.Free(old);
+            old = block;
+            if (i % 16 == 0)
+            {
+                z.Free(z.Alloc(3000));
+            }
+        }
+
+        Assert.That(z.Stats.Mapped - mapped, Is.LessThanOrEqualTo(twoChunks));
+    }
+
+    [Test]
+    public void A_freed_large_block_serves_the_next_that_suits_until_pages_are_given_back()
+    {
+        using ZmallocSlab z = new();
+        nint p = z.Alloc(2_000_000);
+        long mapped = z.Stats.Mapped;
+        Zmalloc.Span(p, 2_000_000).Fill(1);
+        z.Free(p);
+        Assert.That(z.UsedMemory, Is.Zero);
+        Assert.That(z.Stats, Is.EqualTo(new AllocatorStats(0, 0, mapped, mapped)));
+        Assert.That(z.Alloc(1_900_000), Is.EqualTo(p), "an eighth less at most");
+        z.Free(p);
+        nint smaller = z.Alloc(1_500_000);
+        Assert.That(smaller, Is.Not.EqualTo(p));
+        nint larger = z.Alloc(2_100_000);
+        Assert.That(larger, Is.Not.EqualTo(p));
+        nint zeroed = z.AllocZeroed(2_000_000);
+        Assert.That(Zmalloc.Span(zeroed, 2_000_000).ContainsAnyExcept((byte)0), Is.False);
+        z.Free(smaller);
+        z.Free(larger);
+        z.Free(zeroed);
+        z.Purge();
+        Assert.That(z.Stats, Is.EqualTo(new AllocatorStats(0, 0, 0, 0)));
+    }
+
+    [TestCase(1_100_000, 200)]
+    [TestCase(9_000_000, 30)]
+    [TestCase(20_000_000, 3)]
+    public void Freed_large_blocks_are_kept_within_bounds(int size, int count)
+    {
+        using ZmallocSlab z = new();
+        nint[] blocks = new nint[count];
+        for (int i = 0; i < count; i++)
+        {
+            blocks[i] = z.Alloc((nuint)size);
+        }
+
+        foreach (nint block in blocks)
+        {
+            z.Free(block);
+        }
+
+        Assert.That(z.Stats.Active, Is.Zero);
+        Assert.That(z.Stats.Mapped, Is.LessThanOrEqualTo(ZmallocSlab.MaxKeptBytes));
+        Assert.That(z.Stats.Mapped / size, Is.LessThanOrEqualTo(ZmallocSlab.MaxKept));
     }
 
     [Test]

@@ -18,6 +18,10 @@ internal unsafe struct LargeBlock
     [FieldOffset(16)]
     public LargeBlock* Prev;
 
+    /// <summary>1 when zeros were asked for.</summary>
+    [FieldOffset(24)]
+    public byte IsZeroed;
+
     /// <summary>Usable bytes.</summary>
     public readonly nuint Usable => Mapped - 64;
 }

@@ -19,7 +19,7 @@ internal unsafe struct SlabChunk
     [FieldOffset(16)]
     public SlabChunk* Prev;
 
-    /// <summary>Neighbours in the list of chunks with a free page.</summary>
+    /// <summary>Neighbours among the chunks with as many free pages in a row.</summary>
     [FieldOffset(24)]
     public SlabChunk* NextRoom;
 
@@ -46,4 +46,9 @@ internal unsafe struct SlabChunk
     /// <summary>How many of its spans are to be emptied.</summary>
     [FieldOffset(58)]
     public byte Leaving;
+
+    /// <summary>How many free pages it has in a row, at most <see
+    /// cref="ZmallocSlab.MaxRunPages"/>.</summary>
+    [FieldOffset(59)]
+    public byte LongestRun;
 }

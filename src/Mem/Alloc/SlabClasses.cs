@@ -1,11 +1,11 @@
-// SlabClasses: how a byte count becomes one of 80 block sizes.
+// SlabClasses: how a byte count becomes one of 96 block sizes.
 // Ours, no origin in C (jemalloc's sz.h has the role).
 //
 //   class   0..15   block size   8, 16, 24 .. 128              every 8 bytes
 //   class  16..23                144, 160 .. 256               then 8 steps a doubling,
 //   class  24..31                288, 320 .. 512               so at most 1/9 of a block is slack
 //   ...
-//   class  72..79                18432, 20480 .. 32768
+//   class  88..95                73728, 81920 .. 131072
 //
 // Example: 200 bytes. 199 has its top bit at 7 (128); the next three bits of 199 = 0b1_100_0111 are
 // 4; class 16 + 8*0 + 4 = 20, block (8 + 4 + 1) << 4 = 208.
@@ -18,10 +18,10 @@ namespace RedisNet.Mem;
 internal static class SlabClasses
 {
     /// <summary>Number of classes.</summary>
-    public const int Count = 80;
+    public const int Count = 96;
 
     /// <summary>Largest size served from a class; beyond it whole pages are used.</summary>
-    public const int MaxSmall = 32768;
+    public const int MaxSmall = 131072;
 
     /// <summary>The class of a size from 0 to <see cref="MaxSmall"/>; 0 is served as 8
     /// bytes.</summary>
@@ -50,9 +50,13 @@ internal static class SlabClasses
         return (uint)(8 + (step & 7) + 1) << ((step >> 3) + 4);
     }
 
-    /// <summary>Pages in a span of a class: one while 16 blocks fit, else four.</summary>
-    public static int SpanPages(int cls)
+    /// <summary>Pages in a span of a class: as many as leave little over of the span, and of the 63
+    /// pages of a chunk.</summary>
+    public static int SpanPages(int cls) => SizeOf(cls) switch
     {
-        return SizeOf(cls) <= 4096 ? 1 : 4;
-    }
+        <= 4096 => 1,
+        <= 32768 => 4,
+        <= 65536 => 7,
+        _ => 15,
+    };
 }

@@ -15,15 +15,15 @@
 // page 0, chosen by bits 22..25 of the address, because heads at equal addresses modulo 4 MiB would
 // share a handful of cache sets. Of page 0 only these 4 KiB are ever touched.
 //
-// Four sizes of request:
-//   <= 32 KiB   a block of a class (SlabClasses) from a span of 1 or 4 pages. Freed blocks are a
+// Three sizes of request:
+//   <= 128 KiB  a block of a class (SlabClasses) from a span of 1 to 15 pages. Freed blocks are a
 //               stack in the span; never-used ones are cut off its end, so that memory nobody
 //               used yet is not made resident. Where pages have 4 KiB: in a chunk of large pages
 //               (below) the first touch brings 2 MiB.
 //   <= 1 MiB    a run: whole pages of a chunk for one block. Usable size counts in 4 KiB steps.
 //   larger      a mapping of its own at a chunk address, 64 bytes of head before the block. Its
 //               block lies in page 0, which chunks never hand out: so Free knows it. It grows by
-//               mremap.
+//               mremap. See ZmallocSlab.Large.cs.
 //
 // A span without live blocks goes back to its chunk unless it is the last with room in its class; a
 // chunk without spans goes back to the system unless it is the only such. Purge returns the touched
@@ -39,7 +39,11 @@
 // Blocks freed at random leave every span partly empty. ZmallocSlab.Compact.cs picks those that
 // should be emptied, for whoever can move blocks.
 //
-// O(1) everywhere but for a run, which looks at up to 16 chunks before it maps another.
+// Chunks with free pages are sorted by how many they have in a row, 16 and more alike, and pages
+// are taken from the chunk that has the fewest that suffice: so long rows stay whole for runs, and
+// full chunks fill up before empty ones are touched.
+//
+// O(1) everywhere.
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -57,20 +61,19 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
     internal const int PagesPerChunk = 64;
     internal const int HeadSize = PagesPerChunk * 64;
     internal const nuint MaxRun = 1024 * 1024;
+    internal const int MaxRunPages = (int)(MaxRun / PageSize);
 
-    private const int RunSearch = 16;
     private const int SmallPagesChunks = 4;
+    private const int MaxIdlePages = 4;
     private const int HugeKeepsIdle = PagesPerChunk / 8;
-    private const nuint HugePage = 2 * 1024 * 1024;
 
     private readonly SlabPage** _room;
+    private readonly SlabChunk** _roomForRun;
+    private uint _roomForRunBits;
     private SlabChunk* _chunks;
-    private SlabChunk* _chunksWithRoom;
-    private LargeBlock* _large;
     private long _chunkCount;
     private long _emptyChunks;
     private long _spanBytes;
-    private long _largeBytes;
     private bool _disposed;
 
     /// <summary>An empty allocator. The handler hears the size that could not be had; it should not
@@ -80,6 +83,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
         : base(oomHandler)
     {
         _room = (SlabPage**)NativeMemory.AllocZeroed(SlabClasses.Count, (nuint)sizeof(nint));
+        _roomForRun = (SlabChunk**)NativeMemory.AllocZeroed(MaxRunPages + 1, (nuint)sizeof(nint));
     }
 
     /// <inheritdoc/>
@@ -98,8 +102,8 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
             return new AllocatorStats(
                 Used,
                 active,
-                active + heads + (dirty << PageShift),
-                (_chunkCount << ChunkShift) + _largeBytes);
+                active + heads + (dirty << PageShift) + _keptBytes,
+                (_chunkCount << ChunkShift) + _largeBytes + _keptBytes);
         }
     }
 
@@ -108,7 +112,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
     {
         if (size > SlabClasses.MaxSmall)
         {
-            return size <= MaxRun ? AllocRun(size, out _) : AllocLarge(size);
+            return size <= MaxRun ? AllocRun(size, out _) : AllocLarge(size, zeroed: false);
         }
 
         int cls = SlabClasses.ClassOf(size);
@@ -148,7 +152,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
     {
         if (size > MaxRun)
         {
-            return AllocLarge(size);
+            return AllocLarge(size, zeroed: true);
         }
 
         bool dirty = true;
@@ -239,6 +243,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
     public override void Purge()
     {
         ReleaseIdleSpans();
+        UnmapKept();
         for (SlabChunk* c = _chunks; c != null;)
         {
             SlabChunk* next = c->Next;
@@ -271,6 +276,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
             Pages.Unmap(c->Base, ChunkSize);
         }
 
+        UnmapKept();
         while (_large != null)
         {
             LargeBlock* l = _large;
@@ -279,6 +285,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
         }
 
         NativeMemory.Free(_room);
+        NativeMemory.Free(_roomForRun);
         Used = 0;
     }
 
@@ -302,11 +309,6 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
     internal static SlabChunk* HeadOf(nint chunk)
     {
         return (SlabChunk*)(chunk + (((chunk >> ChunkShift) & 15) * HeadSize));
-    }
-
-    private static LargeBlock* LargeOf(nint p)
-    {
-        return (LargeBlock*)(p - sizeof(LargeBlock));
     }
 
     private static nuint RoundUp(nuint size, nuint to)
@@ -373,7 +375,8 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
     }
 
     /// <summary>The last block of a span went. One span with room stays with its class, so that a
-    /// single block allocated and freed over and over does not cut a span each time.</summary>
+    /// single block allocated and freed over and over does not cut a span each time; but for long
+    /// spans, of which that would be too much memory.</summary>
     private void SpanEmptied(SlabPage* page)
     {
         if (page->IsLeaving != 0)
@@ -384,7 +387,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
             return;
         }
 
-        if (page->Next == null && page->Prev == null)
+        if (page->Next == null && page->Prev == null && page->SpanPages <= MaxIdlePages)
         {
             page->Free = 0;
             page->Bump = page->Start;
@@ -429,18 +432,15 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
 
     private SlabPage* TakePages(int count, out bool dirty)
     {
-        dirty = false;
-        SlabChunk* c = _chunksWithRoom;
-        for (int tries = RunSearch; c != null && tries > 0; c = c->NextRoom, tries--)
+        uint fitting = _roomForRunBits >> count << count;
+        if (fitting != 0)
         {
-            int index = FindRun(~c->Taken, count);
-            if (index < PagesPerChunk)
-            {
-                return TakeFrom(c, index, count, out dirty);
-            }
+            SlabChunk* best = _roomForRun[BitOperations.TrailingZeroCount(fitting)];
+            return TakeFrom(best, FindRun(~best->Taken, count), count, out dirty);
         }
 
-        c = MapChunk();
+        dirty = false;
+        SlabChunk* c = MapChunk();
         return c == null ? null : TakeFrom(c, 1, count, out dirty);
     }
 
@@ -460,6 +460,19 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
         return BitOperations.TrailingZeroCount(free);
     }
 
+    /// <summary>How many set bits stand in a row at most; <see cref="MaxRunPages"/> where there are
+    /// more.</summary>
+    internal static int LongestRun(ulong free)
+    {
+        int length = 0;
+        for (; free != 0 && length < MaxRunPages; length++)
+        {
+            free &= free >> 1;
+        }
+
+        return length;
+    }
+
     private SlabPage* TakeFrom(SlabChunk* c, int index, int count, out bool dirty)
     {
         ulong mask = ((1UL << count) - 1) << index;
@@ -472,13 +485,10 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
         dirty = (c->Dirty & mask) != 0;
         c->Taken |= mask;
         c->Dirty |= mask;
-        if (c->Taken == ulong.MaxValue)
+        SortChunk(c);
+        if (c->Taken == ulong.MaxValue && c->Huge == 0 && _chunkCount > SmallPagesChunks)
         {
-            RemoveChunkRoom(c);
-            if (c->Huge == 0 && _chunkCount > SmallPagesChunks)
-            {
-                PreferHuge(c, huge: true);
-            }
+            PreferHuge(c, huge: true);
         }
 
         SlabPage* head = (SlabPage*)c + index;
@@ -502,12 +512,8 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
         int index = (int)(page->Start - chunk) >> PageShift;
         ulong mask = ((1UL << page->SpanPages) - 1) << index;
         MemCheck.That((c->Taken & mask) == mask);
-        if (c->Taken == ulong.MaxValue)
-        {
-            AddChunkRoom(c);
-        }
-
         c->Taken &= ~mask;
+        SortChunk(c);
         _spanBytes -= (long)page->SpanPages << PageShift;
         if (c->Taken == 1)
         {
@@ -538,6 +544,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
         c->Dirty = 0;
         c->Fullness = NeverSurveyed;
         c->Leaving = 0;
+        c->LongestRun = 0;
         c->Prev = null;
         c->Next = _chunks;
         if (_chunks != null)
@@ -548,7 +555,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
         _chunks = c;
         _chunkCount++;
         _emptyChunks++;
-        AddChunkRoom(c);
+        SortChunk(c);
         return c;
     }
 
@@ -576,27 +583,51 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
         Pages.Unmap(c->Base, ChunkSize);
     }
 
-    private void AddChunkRoom(SlabChunk* c)
+    /// <summary>Puts a chunk whose pages were taken or given back where <see cref="TakePages"/>
+    /// looks for it.</summary>
+    private void SortChunk(SlabChunk* c)
     {
-        c->PrevRoom = null;
-        c->NextRoom = _chunksWithRoom;
-        if (_chunksWithRoom != null)
+        int run = LongestRun(~c->Taken);
+        if (run == c->LongestRun)
         {
-            _chunksWithRoom->PrevRoom = c;
+            return;
         }
 
-        _chunksWithRoom = c;
+        RemoveChunkRoom(c);
+        c->LongestRun = (byte)run;
+        if (run == 0)
+        {
+            return;
+        }
+
+        SlabChunk* first = _roomForRun[run];
+        c->PrevRoom = null;
+        c->NextRoom = first;
+        if (first != null)
+        {
+            first->PrevRoom = c;
+        }
+
+        _roomForRun[run] = c;
+        _roomForRunBits |= 1U << run;
     }
 
     private void RemoveChunkRoom(SlabChunk* c)
     {
+        int run = c->LongestRun;
+        if (run == 0)
+        {
+            return;
+        }
+
         if (c->PrevRoom != null)
         {
             c->PrevRoom->NextRoom = c->NextRoom;
         }
         else
         {
-            _chunksWithRoom = c->NextRoom;
+            _roomForRun[run] = c->NextRoom;
+            _roomForRunBits &= c->NextRoom == null ? ~(1U << run) : uint.MaxValue;
         }
 
         if (c->NextRoom != null)
@@ -634,76 +665,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
         }
     }
 
-    // ---- Large blocks and resizing ----
-
-    private nint AllocLarge(nuint size)
-    {
-        if (size >= nuint.MaxValue / 2)
-        {
-            return 0;
-        }
-
-        nuint mapped = RoundUp(size + (nuint)sizeof(LargeBlock), Pages.OsPage);
-        LargeBlock* l = (LargeBlock*)Pages.Map(mapped, ChunkSize);
-        if (l == null)
-        {
-            return 0;
-        }
-
-        PreferHuge(l, mapped);
-        l->Mapped = mapped;
-        LinkLarge(l);
-        Used += (long)l->Usable;
-        _largeBytes += (long)mapped;
-        return (nint)(l + 1);
-    }
-
-    private void FreeLarge(nint p)
-    {
-        LargeBlock* l = LargeOf(p);
-        MemCheck.That(((nint)l & ((nint)ChunkSize - 1)) == 0);
-        UnlinkLarge(l);
-        Used -= (long)l->Usable;
-        _largeBytes -= (long)l->Mapped;
-        Pages.Unmap((nint)l, l->Mapped);
-    }
-
-    private static void PreferHuge(LargeBlock* l, nuint mapped)
-    {
-        if (mapped >= HugePage)
-        {
-            Pages.PreferHuge((nint)l, mapped, huge: true);
-        }
-    }
-
-    private void LinkLarge(LargeBlock* l)
-    {
-        l->Prev = null;
-        l->Next = _large;
-        if (_large != null)
-        {
-            _large->Prev = l;
-        }
-
-        _large = l;
-    }
-
-    private void UnlinkLarge(LargeBlock* l)
-    {
-        if (l->Prev != null)
-        {
-            l->Prev->Next = l->Next;
-        }
-        else
-        {
-            _large = l->Next;
-        }
-
-        if (l->Next != null)
-        {
-            l->Next->Prev = l->Prev;
-        }
-    }
+    // ---- Resizing ----
 
     /// <summary>Resizes without copying bytes where that can be done; may change the address of a
     /// large block.</summary>
@@ -729,38 +691,6 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
         nuint usable = RoundUp(size, Pages.OsPage);
         Used += (long)usable - (long)page->Usable;
         page->Usable = (uint)usable;
-        return true;
-    }
-
-    private bool ResizeLarge(ref nint p, nuint size)
-    {
-        LargeBlock* l = LargeOf(p);
-        nuint old = l->Mapped;
-        nuint mapped = RoundUp(size + (nuint)sizeof(LargeBlock), Pages.OsPage);
-        if (mapped == old)
-        {
-            return true;
-        }
-
-        UnlinkLarge(l);
-        nint moved = Pages.Remap((nint)l, old, mapped, ChunkSize);
-        if (moved == 0)
-        {
-            LinkLarge(l);
-            return false;
-        }
-
-        l = (LargeBlock*)moved;
-        if (old < HugePage)
-        {
-            PreferHuge(l, mapped);
-        }
-
-        l->Mapped = mapped;
-        LinkLarge(l);
-        Used += (long)mapped - (long)old;
-        _largeBytes += (long)mapped - (long)old;
-        p = (nint)(l + 1);
         return true;
     }
 }
