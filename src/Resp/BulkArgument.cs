@@ -10,7 +10,8 @@
 //   Arrived  bytes filled in so far              Commit(n)       n bytes of it are now filled
 //
 // The batch that the argument belongs to disposes it when the command has been executed. A command
-// that keeps the bytes (SET) takes them out of the implementation first and leaves it empty.
+// that keeps the bytes (SET) takes them from the implementation first; they are then read where
+// they are kept.
 namespace RedisNet.Resp;
 
 using System;
@@ -34,6 +35,10 @@ public abstract class BulkArgument : MemoryManager<byte>
 
     /// <summary>The bytes still missing.</summary>
     public int Remaining => Length - Arrived;
+
+    /// <summary>The memory belongs to somebody else by now, who keeps it as it is until the command
+    /// is over.</summary>
+    public bool IsTaken { get; protected set; }
 
     /// <summary>The whole argument, once nothing is missing.</summary>
     public ReadOnlyMemory<byte> Finished

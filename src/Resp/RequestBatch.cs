@@ -82,7 +82,8 @@ public sealed class RequestBatch
         }
     }
 
-    /// <summary>Bytes that lie in big arguments, outside of the query pipe.</summary>
+    /// <summary>Bytes that lie in big arguments, outside of the query pipe, and were not
+    /// taken.</summary>
     public long BulkBytes
     {
         get
@@ -90,7 +91,7 @@ public sealed class RequestBatch
             long bytes = 0;
             foreach (BulkArgument bulk in _bulks)
             {
-                bytes += bulk.Arrived;
+                bytes += bulk.IsTaken ? 0 : bulk.Arrived;
             }
 
             return bytes;

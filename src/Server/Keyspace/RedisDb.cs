@@ -206,9 +206,11 @@ public sealed class RedisDb
     // -- change -----------------------------------------------------------------------------------
 
     /// <summary>Sets a key to a string whatever it held before; encodes it as an integer where it
-    /// is one.</summary>
+    /// is one. Where the value is also there as a text that nobody else owns, a long one, the key
+    /// gets that and nothing is copied.</summary>
     /// <port>db.c setKey</port>
-    public void SetKey(Client? c, KeyArg key, ReadOnlySpan<byte> value, SetKeyFlags flags)
+    public void SetKey(
+        Client? c, KeyArg key, ReadOnlySpan<byte> value, SetKeyFlags flags, Sds text = default)
     {
         Robj o;
         if ((flags & (SetKeyFlags.AlreadyExists | SetKeyFlags.AddOrUpdate)) != 0)
@@ -221,13 +223,14 @@ public sealed class RedisDb
         }
         if (o.IsNull)
         {
-            Add(key, value);
+            Add(key, text.IsNull
+                ? NewString(key, value) : Robj.CreateRaw(Server.Z, key.Bytes, ref text));
         }
         else
         {
             BeforeChange(o);
             Blocking.SignalDeleted(key.Bytes, o.Type);
-            SetString(key, ref o, value);
+            SetString(key, ref o, value, ref text);
             if ((flags & SetKeyFlags.KeepTtl) == 0 && o.IsVolatile)
             {
                 Keys.RemoveExpire(ref o, key.Hash);
@@ -261,13 +264,12 @@ public sealed class RedisDb
 
     /// <summary>Adds a key that does not exist, with a string, encoded as SET would.</summary>
     /// <port>db.c dbAdd</port>
-    public void Add(KeyArg key, ReadOnlySpan<byte> value)
-    {
-        Robj o = Number.TryParseInt64(value, out long integer)
+    public void Add(KeyArg key, ReadOnlySpan<byte> value) => Add(key, NewString(key, value));
+
+    private Robj NewString(KeyArg key, ReadOnlySpan<byte> value) =>
+        Number.TryParseInt64(value, out long integer)
             ? Robj.Create(Server.Z, key.Bytes, integer)
             : Robj.Create(Server.Z, key.Bytes, value);
-        Add(key, o);
-    }
 
     /// <summary>Adds a key that does not exist, with a structure, of which it takes
     /// ownership.</summary>
@@ -302,10 +304,14 @@ public sealed class RedisDb
     }
 
     /// <summary>Replaces the value of an entry whose old value a snapshot has already.</summary>
-    private void SetString(KeyArg key, ref Robj o, ReadOnlySpan<byte> value)
+    private void SetString(KeyArg key, ref Robj o, ReadOnlySpan<byte> value, ref Sds text)
     {
         ReleaseValue(o);
-        if (Number.TryParseInt64(value, out long integer))
+        if (!text.IsNull)
+        {
+            Keys.SetRaw(ref o, key.Hash, ref text);
+        }
+        else if (Number.TryParseInt64(value, out long integer))
         {
             Keys.SetInteger(ref o, key.Hash, integer);
         }

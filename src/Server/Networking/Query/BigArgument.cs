@@ -4,6 +4,9 @@
 //
 // Memory doubles with what has arrived and never exceeds what was announced: a client that
 // announces 512 MB and sends nothing holds 64 KiB. C reserves the whole announced length at once.
+//
+// It is gathered as a string of the keyspace is laid out, so that SET need not copy it: the command
+// takes the text, and the argument only shows it from then on.
 using System;
 using System.Buffers;
 using RedisNet.Mem;
@@ -16,40 +19,80 @@ namespace RedisNet.Server;
 internal sealed class BigArgument(RedisServer server, int length) : BulkArgument(length)
 {
     private const int FirstSize = 64 * 1024;
-    private readonly NativeBuffer _buffer = new(server.Z);
+    private Sds _text;
 
     public override Span<byte> GetSpan()
     {
         CountArrived();
-        return _buffer.GetSpan();
+        return _text.IsNull ? default : _text.Span;
     }
 
-    public override MemoryHandle Pin(int elementIndex = 0) => _buffer.Pin(elementIndex);
+    public override MemoryHandle Pin(int elementIndex = 0) => _text.Pin(elementIndex);
 
-    public override void Unpin() => _buffer.Unpin();
+    public override void Unpin()
+    {
+    }
+
+    /// <summary>Gives the whole argument away, once; none when it is somebody's already.</summary>
+    public Sds Take()
+    {
+        Check.That(Remaining == 0);
+        CountArrived();
+        if (IsTaken)
+        {
+            return default;
+        }
+
+        IsTaken = true;
+        server.Clients.BigArgumentBytes -= _text.AllocSize;
+        return _text;
+    }
 
     protected override Span<byte> GetTailCore(int sizeHint)
     {
         CountArrived();
-        if (_buffer.Capacity == Arrived)
+        if (_text.IsNull || _text.Avail == 0)
         {
             long wanted = Math.Max(Math.Max(FirstSize, Arrived * 2L), Arrived + (long)sizeHint);
-            server.Clients.BigArgumentBytes -= _buffer.Capacity;
-            _buffer.Reserve(Math.Min(Length, wanted));
-            server.Clients.BigArgumentBytes += _buffer.Capacity;
+            Grow(Math.Min(Length, wanted));
         }
 
-        return _buffer.GetRoom(1);
+        return _text.AvailSpan;
     }
 
     protected override void Dispose(bool disposing)
     {
-        server.Clients.BigArgumentBytes -= _buffer.Capacity;
-        _buffer.Free();
+        if (!IsTaken && !_text.IsNull)
+        {
+            server.Clients.BigArgumentBytes -= _text.AllocSize;
+            Sds.Free(server.Z, ref _text);
+        }
     }
 
-    // What was filled in since the last call becomes part of the buffer now.
-    private void CountArrived() => _buffer.Advance(Arrived - (int)_buffer.Length);
+    private void Grow(long capacity)
+    {
+        if (_text.IsNull)
+        {
+            _text = Sds.NewLen(server.Z, capacity);
+            _text.Clear();
+        }
+        else
+        {
+            server.Clients.BigArgumentBytes -= _text.AllocSize;
+            Sds.MakeRoomForNonGreedy(server.Z, ref _text, capacity - Arrived);
+        }
+
+        server.Clients.BigArgumentBytes += _text.AllocSize;
+    }
+
+    // What was filled in since the last call becomes part of the text now.
+    private void CountArrived()
+    {
+        if (!IsTaken && !_text.IsNull && _text.Length < Arrived)
+        {
+            _text.IncrLen(Arrived - _text.Length);
+        }
+    }
 
     /// <summary>Makes big arguments for one server.</summary>
     internal sealed class Source(RedisServer server) : IBulkSource

@@ -1,6 +1,7 @@
 // ClientArguments: what commands ask of their arguments: keys, numbers, types.
 // Port of redis 7.2 object.c. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System;
+using System.Runtime.InteropServices;
 using RedisNet.Mem;
 using RedisNet.Resp;
 
@@ -19,6 +20,15 @@ public static class ClientArguments
         ReadOnlySpan<byte> bytes = c.Argv(i);
         return new KeyArg(bytes, c.HasKeyHash && i == 1 ? c.KeyHash : c.Db.Keys.GetHash(bytes));
     }
+
+    /// <summary>Argument <paramref name="i"/> as a text for whoever keeps it, when it has one of
+    /// its own, as big ones do; else none. As an argument it can be read for as long as the keeper
+    /// neither changes nor frees it, which must be until the command is over.</summary>
+    /// <port>networking.c processMultibulkBuffer</port>
+    public static Sds TakeArgv(this Client c, int i) =>
+        c.Argv(i).Length >= RequestParser.BigArg
+        && MemoryMarshal.TryGetMemoryManager(c.ArgvMemory(i), out BigArgument? big)
+            ? big.Take() : default;
 
     /// <summary>True, with the WRONGTYPE error sent, when the value has another type.</summary>
     /// <port>object.c checkType</port>

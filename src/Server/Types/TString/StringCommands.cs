@@ -40,7 +40,7 @@ public static class StringCommands
     private static void SetPlain(Client c)
     {
         KeyArg key = c.Key(1);
-        c.Db.SetKey(c, key, c.Argv(2), SetKeyFlags.None);
+        c.Db.SetKey(c, key, c.Argv(2), SetKeyFlags.None, c.TakeArgv(2));
         c.Server.Dirty++;
         Notify.KeyspaceEvent(c.Server, NotifyFlags.String, "set"u8, key.Bytes, c.Db.Id);
         c.AddReply(Shared.Ok);
@@ -89,7 +89,7 @@ public static class StringCommands
         {
             flags |= SetKeyFlags.KeepTtl;
         }
-        c.Db.SetKey(c, key, c.Argv(valueArg), flags);
+        c.Db.SetKey(c, key, c.Argv(valueArg), flags, c.TakeArgv(valueArg));
         c.Server.Dirty++;
         Notify.KeyspaceEvent(c.Server, NotifyFlags.String, "set"u8, key.Bytes, c.Db.Id);
         if (hasExpire)
