@@ -81,7 +81,7 @@ public static class Replies
         }
 
         reply.Advance(used);
-        reply.Append(bytes);
+        reply.Append(bytes.Length < LongBulk.From ? bytes : LongBulk.Send(c, bytes));
         reply.Append(Shared.Crlf);
     }
 
