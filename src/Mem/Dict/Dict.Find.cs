@@ -317,12 +317,12 @@ public readonly unsafe partial struct Dict<TType>
     }
 
     /// <summary>Third step: looks at the first entry and asks for what it points at when it has the
-    /// key, or else for the next entry of the chain.</summary>
-    public void PrefetchValue(ReadOnlySpan<byte> key, ulong hash)
+    /// key, or else for the next entry of the chain. The entry, if it was that.</summary>
+    public nint PrefetchValue(ReadOnlySpan<byte> key, ulong hash)
     {
         if (Size == 0)
         {
-            return;
+            return 0;
         }
 
         for (int table = 0; table <= (IsRehashing ? 1 : 0); table++)
@@ -336,7 +336,7 @@ public readonly unsafe partial struct Dict<TType>
             if (_type.KeyEquals(de, key))
             {
                 _type.PrefetchValue(de);
-                return;
+                return de;
             }
 
             nint next = Next(de);
@@ -345,5 +345,7 @@ public readonly unsafe partial struct Dict<TType>
                 Prefetch.Block(next);
             }
         }
+
+        return 0;
     }
 }

@@ -148,6 +148,7 @@ public readonly unsafe partial struct Dict<TType>
         }
 
         ulong i = random() & maxMask;
+        FetchStretch(tables, i, count);
         int stored = 0;
         int empty = 0;
         for (long steps = count * 10L; stored < count && steps > 0; steps--)
@@ -193,6 +194,24 @@ public readonly unsafe partial struct Dict<TType>
         }
 
         return stored;
+    }
+
+    /// <summary>Asks for the first entries of so many buckets, so that their cache misses overlap:
+    /// they are all that drawing from a large table costs.</summary>
+    private void FetchStretch(int tables, ulong from, int count)
+    {
+        for (int t = 0; t < tables; t++)
+        {
+            ulong mask = _h->Mask(t);
+            for (int k = 0; k < count; k++)
+            {
+                nint de = _h->Table(t)[(from + (ulong)k) & mask];
+                if (de != 0)
+                {
+                    Prefetch.Line(de);
+                }
+            }
+        }
     }
 
     /// <summary>The text of DEBUG HTSTATS for this table.</summary>

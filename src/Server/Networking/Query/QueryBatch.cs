@@ -16,6 +16,12 @@ internal sealed class QueryBatch(IBulkSource bulkSource)
     public readonly ulong[] KeyHashes = new ulong[RequestBatch.DefaultMaxCommands];
     public readonly int[] KeyIndexes = new int[RequestBatch.DefaultMaxCommands];
 
+    /// <summary>Entries whose value is a table, 0 for others, and the hash of the member that the
+    /// command names; for <see cref="KeyPrefetch"/> alone, before any command of the group
+    /// runs.</summary>
+    internal readonly nint[] Tables = new nint[RequestBatch.DefaultMaxCommands];
+    internal readonly ulong[] MemberHashes = new ulong[RequestBatch.DefaultMaxCommands];
+
     /// <summary>How far the batch is prepared and executed.</summary>
     public int Prepared;
     public int Next;

@@ -176,7 +176,10 @@ internal static class QueryExecute
         if (commands > 1)
         {
             KeyPrefetch.Entries(queue, head, end);
-            KeyPrefetch.Values(queue, head, end);
+            if (KeyPrefetch.Values(queue, head, end) > 1)
+            {
+                KeyPrefetch.Members(server, queue, head, end);
+            }
         }
 
         return end;
