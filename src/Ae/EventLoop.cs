@@ -30,10 +30,15 @@ public sealed class EventLoop : IDisposable
     /// <port>ae.h AE_NOMORE</port>
     public const long NoMore = -1;
 
+    /// <summary>Ready descriptors that a turn takes at most.</summary>
     // REDISNET(ae-batch): C takes all that is ready. Taking them in parts, what one turn needs
     // (query and reply buffers, parsed commands) is still in the cache when the next needs it;
     // epoll hands out those not reported yet before those that were.
-    private const int PollBatchMax = 64;
+#if DEBUG
+    public const int PollBatchMax = 32;
+#else
+    public const int PollBatchMax = 64;
+#endif
 
     private readonly IPoller _poller;
     private readonly IClock _clock;

@@ -115,7 +115,8 @@ public readonly unsafe struct Sds
     public Span<byte> AvailSpan =>
         MemoryMarshal.CreateSpan(ref *(_s + Length), (int)long.Min(Avail, int.MaxValue));
 
-    /// <summary>Where a byte of the text lies; nothing moves while the string does not.</summary>
+    /// <summary>Where a byte of the text lies. The caller must not change the string
+    /// meanwhile.</summary>
     public MemoryHandle Pin(int index) => new(_s + index);
 
     /// <summary>The handle of a string whose address was kept in another block.</summary>

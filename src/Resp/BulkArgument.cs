@@ -82,6 +82,12 @@ public abstract class BulkArgument : MemoryManager<byte>
         }
     }
 
+    /// <summary>The command is over: what was taken may change or go from now on, and is not read
+    /// here any more.</summary>
+    public virtual void Settle()
+    {
+    }
+
     /// <summary>Gives the memory back. Called by the batch, once.</summary>
     public void Release() => ((IDisposable)this).Dispose();
 

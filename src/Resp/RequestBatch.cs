@@ -139,6 +139,28 @@ public sealed class RequestBatch
         return _commands[command].Bytes;
     }
 
+    /// <summary>To be called when a command has been executed: its arguments are not read any
+    /// more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Settle()
+    {
+        if (_bulks.Count > 0)
+        {
+            SettleBulks();
+        }
+    }
+
+    private void SettleBulks()
+    {
+        foreach (BulkArgument bulk in _bulks)
+        {
+            if (bulk.IsTaken)
+            {
+                bulk.Settle();
+            }
+        }
+    }
+
     /// <summary>Drops the complete commands, which must have been executed, and keeps the open one.
     /// Their big arguments are released.</summary>
     /// <port>networking.c resetClient</port>

@@ -1,19 +1,17 @@
-// NativeBuffer: a growing run of bytes in unmanaged memory, also readable as Memory.
+// NativeBuffer: a growing run of bytes in unmanaged memory.
 // Ours, no origin in C (there sds serves).
 //
 // Past 1 MiB the block is a mapping of its own: growing moves page tables instead of bytes, and
-// room asked for but not yet written is not resident, but for the rest of the last page. That has 4
-// KiB; from 2 MiB on it may have 2 MiB, where the kernel gives the large pages that are asked for
-// then (see ZmallocSlab). As a MemoryManager it can stand where a ReadOnlyMemory of an argument is
-// wanted; that memory dies with Free, which the owner must call.
+// room asked for but not yet written is not resident unless the block held something before, but
+// for the rest of the last page. That has 4 KiB; from 2 MiB on it may have 2 MiB, where the kernel
+// gives the large pages that are asked for then (see ZmallocSlab).
 using System;
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace RedisNet.Mem;
 
 /// <summary>Append-only bytes; reusable after <see cref="Clear"/>.</summary>
-public sealed unsafe class NativeBuffer : MemoryManager<byte>
+public sealed class NativeBuffer
 {
     private const long MinCapacity = 64;
 
@@ -106,32 +104,6 @@ public sealed unsafe class NativeBuffer : MemoryManager<byte>
         _p = 0;
         _capacity = 0;
         Length = 0;
-    }
-
-    /// <inheritdoc/>
-    public override Span<byte> GetSpan()
-    {
-        return Length == 0 ? default : Zmalloc.Span(_p, checked((int)Length));
-    }
-
-    /// <inheritdoc/>
-    public override MemoryHandle Pin(int elementIndex = 0)
-    {
-        return new MemoryHandle((byte*)_p + elementIndex);
-    }
-
-    /// <inheritdoc/>
-    public override void Unpin()
-    {
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            Free();
-        }
     }
 
     private void Grow(long capacity)

@@ -57,8 +57,8 @@ public abstract unsafe class Zmalloc : IDisposable
     public abstract nint TryAlloc(
         nuint size, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0);
 
-    /// <summary>As <see cref="TryAlloc"/>, all usable bytes zero. Large blocks are not
-    /// touched.</summary>
+    /// <summary>As <see cref="TryAlloc"/>, all usable bytes zero. Those of more than a
+    /// megabyte are not touched.</summary>
     /// <port>zmalloc.c ztrycalloc</port>
     public abstract nint TryAllocZeroed(
         nuint size, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0);

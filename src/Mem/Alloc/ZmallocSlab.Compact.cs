@@ -176,7 +176,7 @@ public sealed unsafe partial class ZmallocSlab
             uint capacity = page->IsRun != 0 ? 0 : page->Capacity;
             ref long free = ref _freeBlocks[page->ClassIndex];
             if (page->Live * 100UL >= capacity * (ulong)LeavesBelow || page->Live == 0
-                || free < capacity + (capacity / 8))
+                || free < capacity + ((capacity + 7) / 8))
             {
                 continue;
             }

@@ -17,12 +17,13 @@ public sealed unsafe partial class ZmallocSlab
     private const int MaxKeptBlock = 16 * 1024 * 1024;
 
     /// <summary>A kept block may be larger than what is asked for by this part of it.</summary>
-    private const int KeptSlack = 8;
+    private const int KeptSlack = 16;
 
     private const nuint HugePage = 2 * 1024 * 1024;
 
-    // Oldest first.
+    // Oldest first; their sizes stand beside them, since all heads share a few cache sets.
     private readonly nint[] _kept = new nint[MaxKept];
+    private readonly nuint[] _keptSizes = new nuint[MaxKept];
     private int _keptCount;
     private long _keptBytes;
     private LargeBlock* _large;
@@ -50,9 +51,23 @@ public sealed unsafe partial class ZmallocSlab
         return (nint)(l + 1);
     }
 
-    private static LargeBlock* MapLarge(nuint mapped)
+    /// <summary>A new mapping at a chunk address; what is kept goes before memory is
+    /// refused.</summary>
+    private nint Map(nuint size)
     {
-        LargeBlock* l = (LargeBlock*)Pages.Map(mapped, ChunkSize);
+        nint mapped = Pages.Map(size, ChunkSize);
+        if (mapped == 0 && _keptCount > 0)
+        {
+            UnmapKept();
+            mapped = Pages.Map(size, ChunkSize);
+        }
+
+        return mapped;
+    }
+
+    private LargeBlock* MapLarge(nuint mapped)
+    {
+        LargeBlock* l = (LargeBlock*)Map(mapped);
         if (l != null)
         {
             PreferHuge(l, mapped);
@@ -80,7 +95,8 @@ public sealed unsafe partial class ZmallocSlab
             UnmapOldest();
         }
 
-        _kept[_keptCount++] = (nint)l;
+        _kept[_keptCount] = (nint)l;
+        _keptSizes[_keptCount++] = l->Mapped;
         _keptBytes += (long)l->Mapped;
     }
 
@@ -89,9 +105,9 @@ public sealed unsafe partial class ZmallocSlab
     {
         for (int i = _keptCount - 1; i >= 0; i--)
         {
-            LargeBlock* l = (LargeBlock*)_kept[i];
-            if (l->Mapped >= mapped && l->Mapped - mapped <= mapped / KeptSlack)
+            if (_keptSizes[i] >= mapped && _keptSizes[i] - mapped <= mapped / KeptSlack)
             {
+                LargeBlock* l = (LargeBlock*)_kept[i];
                 RemoveKept(i);
                 return l;
             }
@@ -102,9 +118,10 @@ public sealed unsafe partial class ZmallocSlab
 
     private void RemoveKept(int index)
     {
-        _keptBytes -= (long)((LargeBlock*)_kept[index])->Mapped;
+        _keptBytes -= (long)_keptSizes[index];
         _keptCount--;
         Array.Copy(_kept, index + 1, _kept, index, _keptCount - index);
+        Array.Copy(_keptSizes, index + 1, _keptSizes, index, _keptCount - index);
     }
 
     private void UnmapOldest()

@@ -25,9 +25,9 @@
 //               block lies in page 0, which chunks never hand out: so Free knows it. It grows by
 //               mremap. See ZmallocSlab.Large.cs.
 //
-// A span without live blocks goes back to its chunk unless it is the last with room in its class; a
-// chunk without spans goes back to the system unless it is the only such. Purge returns the touched
-// pages of the rest.
+// A span without live blocks goes back to its chunk unless it is the last with room in its class
+// and no long one; a chunk without spans goes back to the system unless it is the only such. Purge
+// returns the touched pages of the rest.
 //
 // From the fifth chunk on, and in mappings of 2 MiB and more, the kernel is asked for pages of 2
 // MiB: the address of a random key is then found sooner, and more often without a walk of the page
@@ -40,8 +40,8 @@
 // should be emptied, for whoever can move blocks.
 //
 // Chunks with free pages are sorted by how many they have in a row, 16 and more alike, and pages
-// are taken from the chunk that has the fewest that suffice: so long rows stay whole for runs, and
-// full chunks fill up before empty ones are touched.
+// are taken from the chunk that has the fewest that suffice: so long rows stay whole for runs,
+// and chunks that are nearly full fill up first.
 //
 // O(1) everywhere.
 using System;
@@ -475,6 +475,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
 
     private SlabPage* TakeFrom(SlabChunk* c, int index, int count, out bool dirty)
     {
+        MemCheck.That(index + count <= PagesPerChunk);
         ulong mask = ((1UL << count) - 1) << index;
         MemCheck.That((c->Taken & mask) == 0);
         if (c->Taken == 1)
@@ -527,7 +528,7 @@ public sealed unsafe partial class ZmallocSlab : Zmalloc
 
     private SlabChunk* MapChunk()
     {
-        nint chunk = Pages.Map(ChunkSize, ChunkSize);
+        nint chunk = Map(ChunkSize);
         if (chunk == 0)
         {
             return null;

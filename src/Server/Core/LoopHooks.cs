@@ -2,8 +2,8 @@
 // Port of redis 7.2 server.c beforeSleep afterSleep. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 // Order matters: commands run first; what they unblocked runs next; replication and expiry may
-// write more; only then replies are sent, so that one send carries everything; and clients are
-// freed last, when nobody touches them.
+// write more; only then replies are sent, so that one send carries everything (but for long
+// strings, see LongBulk); and clients are freed last, when nobody touches them.
 using RedisNet.Ae;
 
 namespace RedisNet.Server;
@@ -91,12 +91,15 @@ public static class LoopHooks
     public static void ProcessEventsWhileBlocked(this RedisServer server)
     {
         const int Turns = 4;
+
+        // A turn serves a part of the clients; C's serves all.
+        int turns = Turns * (1 + (server.Clients.All.Count / EventLoop.PollBatchMax));
         LoopTrace? trace = server.Trace;
         trace?.Enter(TracePhase.WhileBlocked);
         server.UpdateCachedTime();
         long snapshot = server.Time.CmdSnapshotUnixMs;
         server.Exec.ProcessingEventsWhileBlocked++;
-        for (int i = 0; i < Turns; i++)
+        for (int i = 0; i < turns; i++)
         {
             long before = server.Exec.EventsProcessedWhileBlocked;
             int events = server.El.ProcessEvents(

@@ -206,11 +206,22 @@ public sealed class RedisDb
     // -- change -----------------------------------------------------------------------------------
 
     /// <summary>Sets a key to a string whatever it held before; encodes it as an integer where it
-    /// is one. Where the value is also there as a text that nobody else owns, a long one, the key
-    /// gets that and nothing is copied.</summary>
+    /// is one.</summary>
     /// <port>db.c setKey</port>
-    public void SetKey(
-        Client? c, KeyArg key, ReadOnlySpan<byte> value, SetKeyFlags flags, Sds text = default)
+    public void SetKey(Client? c, KeyArg key, ReadOnlySpan<byte> value, SetKeyFlags flags)
+    {
+        Sds none = default;
+        SetKey(c, key, value, ref none, flags);
+    }
+
+    /// <summary>Sets a key to a text that is too long for an integer, whatever it held before.
+    /// Takes ownership.</summary>
+    /// <port>db.c setKey</port>
+    public void SetKey(Client? c, KeyArg key, ref Sds text, SetKeyFlags flags) =>
+        SetKey(c, key, text.Span, ref text, flags);
+
+    private void SetKey(
+        Client? c, KeyArg key, ReadOnlySpan<byte> value, ref Sds text, SetKeyFlags flags)
     {
         Robj o;
         if ((flags & (SetKeyFlags.AlreadyExists | SetKeyFlags.AddOrUpdate)) != 0)

@@ -18,9 +18,8 @@ public sealed class SegmentPool
     /// PROTO_REPLY_CHUNK_BYTES.</summary>
     public const int SegmentSize = 16 * 1024;
 
-    // 16 MiB. A turn of the loop reads at most 64 clients, so more are only in use when clients do
-    // not take their replies.
-    private const int MaxKept = 1024;
+    // 64 MiB: a turn of the loop serves 64 clients at most, each with a pipeline of short replies.
+    private const int MaxKept = 4 * 1024;
     private const int AlwaysKept = 64;
     private const long CollectAfterBytes = 8L * 1024 * 1024;
     private const int QuietSeconds = 5;

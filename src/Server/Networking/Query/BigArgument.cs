@@ -24,6 +24,7 @@ internal sealed class BigArgument(RedisServer server, int length) : BulkArgument
     public override Span<byte> GetSpan()
     {
         CountArrived();
+        Check.That(!_text.IsNull || Arrived == 0);
         return _text.IsNull ? default : _text.Span;
     }
 
@@ -33,20 +34,17 @@ internal sealed class BigArgument(RedisServer server, int length) : BulkArgument
     {
     }
 
-    /// <summary>Gives the whole argument away, once; none when it is somebody's already.</summary>
+    /// <summary>Gives the whole argument away, once.</summary>
     public Sds Take()
     {
-        Check.That(Remaining == 0);
+        Check.That(Remaining == 0 && !IsTaken);
         CountArrived();
-        if (IsTaken)
-        {
-            return default;
-        }
-
         IsTaken = true;
         server.Clients.BigArgumentBytes -= _text.AllocSize;
         return _text;
     }
+
+    public override void Settle() => _text = default;
 
     protected override Span<byte> GetTailCore(int sizeHint)
     {

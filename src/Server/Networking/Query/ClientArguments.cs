@@ -28,6 +28,7 @@ public static class ClientArguments
     public static Sds TakeArgv(this Client c, int i) =>
         c.Argv(i).Length >= RequestParser.BigArg
         && MemoryMarshal.TryGetMemoryManager(c.ArgvMemory(i), out BigArgument? big)
+        && big.Length == c.Argv(i).Length && !big.IsTaken
             ? big.Take() : default;
 
     /// <summary>True, with the WRONGTYPE error sent, when the value has another type.</summary>

@@ -127,6 +127,7 @@ internal static class QueryExecute
         {
             batch.DoneBytes += batch.Requests.Bytes(batch.Next);
             batch.Next++;
+            batch.Requests.Settle();
         }
 
         // One test for the flags that few clients ever have.

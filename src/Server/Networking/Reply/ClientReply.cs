@@ -75,6 +75,9 @@ public sealed class ClientReply(RedisServer server)
     /// <summary>Open deferred lengths.</summary>
     public int Depth => _frames?.Count ?? 0;
 
+    /// <summary>Bytes of long strings sent in this turn by <see cref="LongBulk"/>.</summary>
+    internal long SentEarlyBytes { get; set; }
+
     /// <summary>The most bytes that were ever pending at once since the last look; for CLIENT
     /// LIST.</summary>
     public long PeakBytes { get; private set; }

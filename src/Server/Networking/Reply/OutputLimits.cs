@@ -51,6 +51,13 @@ internal static class OutputLimits
         return true;
     }
 
+    /// <summary>Whether so much may wait for the client as it likes.</summary>
+    public static bool HasNone(Client c)
+    {
+        ClientBufferLimits limits = c.Server.Config.ClientOutputBufferLimit[(int)c.Type];
+        return limits.HardLimitBytes == 0 && limits.SoftLimitBytes == 0 && !c.AuthRequired();
+    }
+
     /// <port>networking.c checkClientOutputBufferLimits</port>
     private static bool IsReached(Client c)
     {

@@ -5,7 +5,7 @@
 // Replies are sent once a turn, before the loop sleeps, straight to the socket. Only a client whose
 // socket does not take everything gets a write handler. One client may send 64 KiB a turn, so that
 // a large reply to a fast reader does not hold up the others; replicas and monitors send all they
-// have, else their buffers would only grow.
+// have, else their buffers would only grow. Long strings do not wait for that: see LongBulk.
 using System;
 using System.Buffers;
 using System.Collections.Generic;
@@ -36,6 +36,7 @@ internal static class QueryWrite
             processed++;
             queue[i] = null;
             c.PendingWriteIndex = -1;
+            c.Reply.SentEarlyBytes = 0;
             c.Flags &= ~ClientFlags.PendingWrite;
             if (c.Has(ClientFlags.Protected | ClientFlags.CloseAsap))
             {

@@ -2,9 +2,9 @@
 // Port of redis 7.2 networking.c addReply*. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 //
 // Every method is silent for a client that takes no replies (closing, CLIENT REPLY OFF, the master
-// link, clients without a connection), so commands never ask. Nothing is sent here: bytes gather in
-// c.Reply and leave before the loop sleeps. Lengths of collections are in ReplyLengths, errors in
-// ReplyErrors.
+// link, clients without a connection), so commands never ask. Bytes gather in c.Reply and leave
+// before the loop sleeps; only a long string may be sent at once (LongBulk). Lengths of collections
+// are in ReplyLengths, errors in ReplyErrors.
 //
 // Text that came from a client travels through .NET strings as Latin-1, one char a byte, so that
 // any byte survives the way through an error message.

@@ -40,7 +40,7 @@ public static class StringCommands
     private static void SetPlain(Client c)
     {
         KeyArg key = c.Key(1);
-        c.Db.SetKey(c, key, c.Argv(2), SetKeyFlags.None, c.TakeArgv(2));
+        SetKey(c, key, valueArg: 2, SetKeyFlags.None);
         c.Server.Dirty++;
         Notify.KeyspaceEvent(c.Server, NotifyFlags.String, "set"u8, key.Bytes, c.Db.Id);
         c.AddReply(Shared.Ok);
@@ -89,7 +89,7 @@ public static class StringCommands
         {
             flags |= SetKeyFlags.KeepTtl;
         }
-        c.Db.SetKey(c, key, c.Argv(valueArg), flags, c.TakeArgv(valueArg));
+        SetKey(c, key, valueArg, flags);
         c.Server.Dirty++;
         Notify.KeyspaceEvent(c.Server, NotifyFlags.String, "set"u8, key.Bytes, c.Db.Id);
         if (hasExpire)
@@ -102,6 +102,17 @@ public static class StringCommands
             c.AddReply(reply == SetReply.OneOrZero ? Shared.Cone : Shared.Ok);
         }
         RewriteSet(c, options, valueArg, whenUnixMs);
+    }
+
+    private static void SetKey(Client c, KeyArg key, int valueArg, SetKeyFlags flags)
+    {
+        Sds text = c.TakeArgv(valueArg);
+        if (text.IsNull)
+        {
+            c.Db.SetKey(c, key, c.Argv(valueArg), flags);
+            return;
+        }
+        c.Db.SetKey(c, key, ref text, flags);
     }
 
     private static void ReplyNotSet(Client c, SetOptions options, SetReply reply)
