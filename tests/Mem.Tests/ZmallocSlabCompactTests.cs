@@ -34,6 +34,21 @@ public sealed class ZmallocSlabCompactTests
         Assert.That(z.UnusedBytes, Is.EqualTo(z.Stats.Active - z.Stats.Allocated));
     }
 
+    // Spans of 7 and of 15 pages, cut into ten blocks or so.
+    [TestCase(40_000)]
+    [TestCase(100_000)]
+    public void Blocks_of_long_spans_are_moved_together_too(int size)
+    {
+        using ZmallocSlab z = new();
+        Seeded random = new(5);
+        List<nint> live = Fill(z, 1000, (nuint)size);
+        live.RemoveAll(p => random.Below(2) == 0 && Freed(z, p));
+        Assert.That(z.ChoosePages(), Is.Positive);
+        live.RemoveAll(p => z.Relocate(p) != p);
+        z.LetPagesServe();
+        Assert.That(z.Stats.Active, Is.LessThan(z.UsedMemory * 14 / 10));
+    }
+
     [Test]
     public void Of_full_pages_none_leaves_and_runs_never_do()
     {

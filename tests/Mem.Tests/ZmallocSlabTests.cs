@@ -215,6 +215,21 @@ public sealed class ZmallocSlabTests
         Assert.That(z.Stats, Is.EqualTo(new AllocatorStats(0, 0, 0, 0)));
     }
 
+    [Test]
+    public void A_block_that_was_kept_grows_as_any_does()
+    {
+        using ZmallocSlab z = new();
+        nint p = z.Alloc(1_500_000);
+        z.Free(p);
+        Assert.That(z.Alloc(1_480_000), Is.EqualTo(p));
+        Zmalloc.Span(p, 1_480_000).Fill(0x5A);
+        p = z.Realloc(p, 9_000_000);
+        Assert.That(Zmalloc.Span(p, 1_480_000).ContainsAnyExcept((byte)0x5A), Is.False);
+        z.Free(p);
+        z.Purge();
+        Assert.That(z.Stats, Is.EqualTo(new AllocatorStats(0, 0, 0, 0)));
+    }
+
     [TestCase(1_100_000, 200)]
     [TestCase(9_000_000, 30)]
     [TestCase(20_000_000, 3)]

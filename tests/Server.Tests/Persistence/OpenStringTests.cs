@@ -13,6 +13,7 @@ namespace RedisNet.Tests.Server;
 public sealed class OpenStringTests
 {
     private const int Bytes = 400_000;
+    private static readonly string Long = new('l', 50_000);
 
     private SimWorld _world = null!;
 
@@ -26,6 +27,8 @@ public sealed class OpenStringTests
     [TestCase("BITFIELD a SET u8 1000000 99")]
     [TestCase("SET a short")]
     [TestCase("SET a 12")]
+    [TestCase("SET a LONG")]
+    [TestCase("SETEX a 100 LONG")]
     [TestCase("GETSET a other")]
     [TestCase("GETDEL a")]
     [TestCase("MSET a 1 b 2")]
@@ -53,7 +56,7 @@ public sealed class OpenStringTests
                 _world.RunForMs(1);
             }
 
-            s.Do(command.Split(' '));
+            s.Do(command.Replace("LONG", Long, StringComparison.Ordinal).Split(' '));
             _world.RunForMs(1);
             s.Do("APPEND", "a", "again");
             s.Do("SETRANGE", "b", "100", "again");
