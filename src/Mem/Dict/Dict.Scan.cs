@@ -196,20 +196,28 @@ public readonly unsafe partial struct Dict<TType>
         return stored;
     }
 
-    /// <summary>Asks for the first entries of so many buckets, so that their cache misses overlap:
-    /// they are all that drawing from a large table costs.</summary>
+    /// <summary>Asks for the first entries of so many buckets, then for the second ones, so that
+    /// their cache misses overlap: they are all that drawing from a large table costs.</summary>
     private void FetchStretch(int tables, ulong from, int count)
     {
         for (int t = 0; t < tables; t++)
         {
-            ulong mask = _h->Mask(t);
-            for (int k = 0; k < count; k++)
+            FetchStretch(t, from, count, second: false);
+            FetchStretch(t, from, count, second: true);
+        }
+    }
+
+    private void FetchStretch(int t, ulong from, int count, bool second)
+    {
+        nint* buckets = _h->Table(t);
+        ulong mask = _h->Mask(t);
+        for (int k = 0; k < count; k++)
+        {
+            nint de = buckets[(from + (ulong)k) & mask];
+            de = second && de != 0 ? Next(de) : de;
+            if (de != 0)
             {
-                nint de = _h->Table(t)[(from + (ulong)k) & mask];
-                if (de != 0)
-                {
-                    Prefetch.Line(de);
-                }
+                Prefetch.Line(de);
             }
         }
     }
