@@ -230,6 +230,22 @@ public sealed class ZmallocSlabTests
         Assert.That(z.Stats, Is.EqualTo(new AllocatorStats(0, 0, 0, 0)));
     }
 
+    [Test]
+    public void A_block_grows_into_one_that_was_kept()
+    {
+        using ZmallocSlab z = new();
+        nint large = z.Alloc(5_000_000);
+        nint p = z.Alloc(1_500_000);
+        Zmalloc.Span(p, 1_500_000).Fill(0x5A);
+        z.Free(large);
+        long mapped = z.Stats.Mapped;
+        Assert.That(z.Realloc(p, 4_900_000), Is.EqualTo(large));
+        Assert.That(Zmalloc.Span(large, 1_500_000).ContainsAnyExcept((byte)0x5A), Is.False);
+        Assert.That(z.Stats.Mapped, Is.EqualTo(mapped));
+        Assert.That(z.UsedMemory, Is.EqualTo((long)z.UsableSize(large)));
+        Assert.That(z.Alloc(1_500_000), Is.EqualTo(p), "what it grew out of is kept");
+    }
+
     [TestCase(1_100_000, 200)]
     [TestCase(9_000_000, 30)]
     [TestCase(20_000_000, 3)]

@@ -152,6 +152,20 @@ public sealed unsafe partial class ZmallocSlab
         }
     }
 
+    /// <summary>Into a larger block that was kept: copying costs less than the faults of new
+    /// pages.</summary>
+    private nint MoveLarge(LargeBlock* from, LargeBlock* to)
+    {
+        nuint bytes = from->Usable;
+        Buffer.MemoryCopy(from + 1, to + 1, bytes, bytes);
+        to->IsZeroed = from->IsZeroed;
+        LinkLarge(to);
+        Used += (long)to->Usable;
+        _largeBytes += (long)to->Mapped;
+        FreeLarge((nint)(from + 1));
+        return (nint)(to + 1);
+    }
+
     private void LinkLarge(LargeBlock* l)
     {
         l->Prev = null;
@@ -188,6 +202,13 @@ public sealed unsafe partial class ZmallocSlab
         nuint mapped = RoundUp(size + (nuint)sizeof(LargeBlock), Pages.OsPage);
         if (mapped == old)
         {
+            return true;
+        }
+
+        LargeBlock* kept = mapped > old ? TakeKept(mapped) : null;
+        if (kept != null)
+        {
+            p = MoveLarge(l, kept);
             return true;
         }
 

@@ -65,6 +65,7 @@ public static class MemoryCommands
     public static void Purge(Client c)
     {
         c.Server.Z.Purge();
+        c.Server.Clients.Segments.Purge();
         c.AddReply(Shared.Ok);
     }
 

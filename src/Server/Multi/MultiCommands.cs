@@ -58,7 +58,13 @@ public static class MultiCommands
     /// <port>multi.c freeClientMultiState</port>
     internal static void FreeState(Client c)
     {
-        c.Server.Clients.QueuedBytes -= c.Mstate?.MemoryBytes ?? 0;
+        long bytes = c.Mstate?.MemoryBytes ?? 0;
+        c.Server.Clients.QueuedBytes -= bytes;
+        if (bytes >= SegmentPool.SegmentSize)
+        {
+            c.Server.Clients.Segments.LetGo(bytes);
+        }
+
         c.Mstate = null;
     }
 

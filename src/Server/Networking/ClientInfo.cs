@@ -1,5 +1,6 @@
 // ClientInfo: a client as CLIENT LIST and the log show it.
 // Port of redis 7.2 networking.c catClientInfoString. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
+using System;
 using System.Globalization;
 using System.Text;
 
@@ -56,7 +57,8 @@ public static class ClientInfo
         text.Append(CultureInfo.InvariantCulture, $"argv-mem={ClientMemory.ArgvBytes(c)} ");
         text.Append(CultureInfo.InvariantCulture, $"multi-mem={c.Mstate?.ArgvBytes ?? 0} ");
         text.Append(CultureInfo.InvariantCulture,
-            $"rbs={ClientReply.ChunkBytes} rbp={c.Reply.PeakBytes} ");
+            $"rbs={ClientReply.ChunkBytes} "
+            + $"rbp={Math.Min(c.Reply.PeakBytes, ClientReply.ChunkBytes)} ");
         text.Append(CultureInfo.InvariantCulture, $"obl={firstChunk} oll={blocks} ");
         text.Append(CultureInfo.InvariantCulture, $"omem={ClientMemory.OutputBytes(c)} ");
         text.Append(CultureInfo.InvariantCulture, $"tot-mem={ClientMemory.Total(c)} ");

@@ -2,6 +2,7 @@
 // Not a port. BSD-3-Clause, see THIRD-PARTY-NOTICES.md.
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using NUnit.Framework;
 using RedisNet.Mem;
 using RedisNet.Server;
@@ -78,4 +79,31 @@ public sealed class MemoryDecayTests
     }
 
     private static string Key(int i) => string.Create(CultureInfo.InvariantCulture, $"key:{i}");
+
+    [TestCase("EXEC")]
+    [TestCase("DISCARD")]
+    public void What_a_transaction_held_is_known_to_be_garbage(string end)
+    {
+        using var s = new ServerFixture();
+        SegmentPool pool = s.Server.Clients.Segments;
+        s.Do("MULTI");
+        s.Do("SET", "k", new string('x', 100_000));
+        long before = pool.DroppedBytes;
+        s.Do(end);
+        Assert.That(pool.DroppedBytes - before, Is.InRange(100_000, 101_000));
+    }
+
+    [Test]
+    public void PURGE_gives_back_what_clients_no_longer_use()
+    {
+        using var s = new ServerFixture();
+        SegmentPool pool = s.Server.Clients.Segments;
+        s.Do("SET", "k", new string('x', 60_000));
+        s.Shared.Raw(string.Concat(Enumerable.Repeat("GET k\r\n", 20)));
+        Assert.That(pool.Free, Is.GreaterThan(10));
+        s.Do("MEMORY", "PURGE").Is("+OK\r\n");
+        Assert.That(pool.Free, Is.LessThanOrEqualTo(2));
+        Assert.That(pool.DroppedBytes, Is.Zero);
+        s.Do("GET", "k").StartsWith("$60000");
+    }
 }

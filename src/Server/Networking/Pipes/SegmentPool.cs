@@ -90,9 +90,23 @@ public sealed class SegmentPool
         _letGo = false;
         if (_quietSeconds >= QuietSeconds && DroppedBytes >= CollectAfterBytes)
         {
-            DroppedBytes = 0;
-            GC.Collect(
-                GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            Collect();
         }
+    }
+
+    /// <summary>Gives back at once what <see cref="EverySecond"/> does little by little. Stops the
+    /// loop for some milliseconds.</summary>
+    public void Purge()
+    {
+        _free.Clear();
+        _leastFree = 0;
+        Collect();
+    }
+
+    private void Collect()
+    {
+        DroppedBytes = 0;
+        GC.Collect(
+            GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }

@@ -2,8 +2,9 @@
 // Port of redis 7.2 networking.c processMultibulkBuffer (PROTO_MBULK_BIG_ARG). BSD-3-Clause, see
 // THIRD-PARTY-NOTICES.md.
 //
-// Memory doubles with what has arrived and never exceeds what was announced: a client that
-// announces 512 MB and sends nothing holds 64 KiB. C reserves the whole announced length at once.
+// Memory follows what has arrived and never exceeds what was announced: a client that announces 512
+// MB and sends nothing holds 64 KiB, one that has sent a megabyte 16, and from there on it doubles.
+// C reserves the whole announced length at once.
 //
 // It is gathered as a string of the keyspace is laid out, so that SET need not copy it: the command
 // takes the text, and the argument only shows it from then on.
@@ -19,6 +20,8 @@ namespace RedisNet.Server;
 internal sealed class BigArgument(RedisServer server, int length) : BulkArgument(length)
 {
     private const int FirstSize = 64 * 1024;
+    private const int SecondFrom = 1024 * 1024;
+    private const int SecondSize = 16 * 1024 * 1024;
     private Sds _text;
 
     public override Span<byte> GetSpan()
@@ -51,7 +54,8 @@ internal sealed class BigArgument(RedisServer server, int length) : BulkArgument
         CountArrived();
         if (_text.IsNull || _text.Avail == 0)
         {
-            long wanted = Math.Max(Math.Max(FirstSize, Arrived * 2L), Arrived + (long)sizeHint);
+            long least = Arrived >= SecondFrom ? SecondSize : FirstSize;
+            long wanted = Math.Max(Math.Max(least, Arrived * 2L), Arrived + (long)sizeHint);
             Grow(Math.Min(Length, wanted));
         }
 
