@@ -39,12 +39,12 @@ public sealed unsafe partial class ZmallocSlab
         nuint mapped = RoundUp(size + (nuint)sizeof(LargeBlock), Pages.OsPage);
         LargeBlock* l = zeroed ? null : TakeKept(mapped);
         l = l == null ? MapLarge(mapped) : l;
-        if (l == null)
-        {
-            return 0;
-        }
+        return l == null ? 0 : HandOut(l, zeroed ? (byte)1 : (byte)0);
+    }
 
-        l->IsZeroed = zeroed ? (byte)1 : (byte)0;
+    private nint HandOut(LargeBlock* l, byte isZeroed)
+    {
+        l->IsZeroed = isZeroed;
         LinkLarge(l);
         Used += (long)l->Usable;
         _largeBytes += (long)l->Mapped;
@@ -158,12 +158,9 @@ public sealed unsafe partial class ZmallocSlab
     {
         nuint bytes = from->Usable;
         Buffer.MemoryCopy(from + 1, to + 1, bytes, bytes);
-        to->IsZeroed = from->IsZeroed;
-        LinkLarge(to);
-        Used += (long)to->Usable;
-        _largeBytes += (long)to->Mapped;
+        nint p = HandOut(to, from->IsZeroed);
         FreeLarge((nint)(from + 1));
-        return (nint)(to + 1);
+        return p;
     }
 
     private void LinkLarge(LargeBlock* l)

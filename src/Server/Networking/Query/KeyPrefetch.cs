@@ -1,4 +1,5 @@
-// KeyPrefetch: asks for the cache lines of keys before the commands that use them run.
+// KeyPrefetch: asks for the cache lines of keys, and of members of sets and hashes, before the
+// commands that use them run. Reads the keyspace and changes nothing.
 // No port: C meets these cache misses one after the other.
 using System;
 using System.Collections.Generic;
